@@ -1,0 +1,166 @@
+"""Folding of names: what makes two spellings one key, and how a name is shown."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_LATEX_WRAPPER = re.compile(r"\\(?:url|href|text\w*|emph|math\w*|mathrm|operatorname)\s*\{([^{}]*)\}")
+_GREEK = {
+    name: unicodedata.lookup(f"GREEK SMALL LETTER {name.upper() if name != 'lambda' else 'LAMDA'}")
+    for name in "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi"
+    " omega".split()
+}
+_GREEK_COMMAND = re.compile(r"\\(" + "|".join(_GREEK) + r")(?![a-zA-Z])")
+_LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\s*")
+_LATEX_ESCAPE = re.compile(r"\\([%&#_$ {}])")
+_BRACED_SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*\+*", re.UNICODE)
+
+# Prefixes that the field writes joined, hyphenated or apart ("pre-training", "pretraining").
+_JOINED_PREFIXES = frozenset(
+    "pre post multi non semi un sub super inter intra over under auto cross co re de bi tri meta hyper micro macro anti"
+    " counter mini pseudo quasi ultra uni mono mis out up down self".split()
+)
+_KEEP_APART = frozenset("self cross out up down".split())
+_JOINED_WORDS = {
+    ("fine", "tune"): "finetune",
+    ("fine", "tuned"): "finetuned",
+    ("fine", "tuning"): "finetuning",
+    ("fine", "grained"): "finegrained",
+    ("data", "set"): "dataset",
+    ("data", "sets"): "datasets",
+    ("data", "base"): "database",
+    ("data", "bases"): "databases",
+    ("bench", "mark"): "benchmark",
+    ("hyper", "parameter"): "hyperparameter",
+}
+_BRITISH = (
+    (re.compile(r"isation(s?)$"), r"ization\1"),
+    (re.compile(r"ising$"), "izing"),
+    (re.compile(r"ised$"), "ized"),
+    (re.compile(r"yse([rds]?)$"), r"yze\1"),
+    (re.compile(r"elling$"), "eling"),
+    (re.compile(r"elled$"), "eled"),
+    (re.compile(r"([a-z]{3})our$"), r"\1or"),
+)
+_NOT_BRITISH = frozenset(
+    "four our hour your pour tour contour detour advised supervised revised raising rising noised denoised denoising arising"
+    " comprising promising surprising premised exercised compromised franchised selling telling spelling compelling dwelling"
+    " unsupervised selfsupervised semisupervised improvised televised devised raised praised poised noising"
+    " advertising exercising compromising devising advising revising supervising disguised".split()
+)
+_PLURAL_EXCEPTIONS = {
+    "matrices": "matrix",
+    "vertices": "vertex",
+    "indices": "index",
+    "corpora": "corpus",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "hypotheses": "hypothesis",
+    "analyses": "analysis",
+    "axes": "axis",
+    "biases": "bias",
+    "viruses": "virus",
+    "losses": "loss",
+    "series": "series",
+    "species": "species",
+    "movies": "movie",
+    "lens": "lens",
+    "gas": "gas",
+    "bases": "basis",
+}
+
+
+def clean_latex(text: str) -> str:
+    """Return the text as a person would read it, without the LaTeX remnants of web listings.
+
+    Args:
+        text: any slice of a title or an abstract.
+
+    Returns:
+        `53\\%` as `53%`, `\\url{x}` as `x`, `10^{10}` as `10^10`; other characters are kept. For display only: offsets
+        always count in the uncleaned text.
+    """
+    previous = None
+    while previous != text:
+        previous = text
+        text = _LATEX_WRAPPER.sub(r"\1", text)
+        text = _BRACED_SCRIPT.sub(r"\1\2", text)
+    text = _GREEK_COMMAND.sub(lambda match: _GREEK[match.group(1)], text)
+    text = _LATEX_ESCAPE.sub(r"\1", text)
+    text = _LATEX_COMMAND.sub(lambda match: " " if match.group().endswith(" ") else "", text)
+    return text.replace("$", "")
+
+
+def singular(word: str) -> str:
+    """Return the singular of a lower-case English noun, by suffix.
+
+    Args:
+        word: one lower-case word.
+
+    Returns:
+        The word without its plural ending; words that are no plural come back as they are.
+    """
+    if word in _PLURAL_EXCEPTIONS:
+        return _PLURAL_EXCEPTIONS[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def fold(name: str) -> str:
+    """Fold a name to the key that its spelling variants share.
+
+    Case, accents, hyphens, spaces, punctuation, LaTeX, British spelling and a plural ending of the last word are folded.
+
+    Args:
+        name: a name as it stands in a text or a vocabulary.
+
+    Returns:
+        Lower-case words joined by hyphens ("Pre-trained Language Models" → "pretrained-language-model"); never empty:
+        a name without letters or digits is folded to a hash of itself.
+    """
+    decomposed = unicodedata.normalize("NFKD", clean_latex(name)).casefold()
+    text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    words = _join_prefixes(_WORD.findall(text))
+    if not words:
+        return "x" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    words = [_american(word) for word in words]
+    return "-".join([*words[:-1], singular(words[-1])])
+
+
+def compact(key: str) -> str:
+    """Return a folded key without separators, equal for "code bert", "Code-BERT" and "CodeBERT".
+
+    Args:
+        key: what `fold` returned.
+    """
+    return key.replace("-", "")
+
+
+def _join_prefixes(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    for word in words:
+        pair = (joined[-1], word) if joined else ("", "")
+        if pair in _JOINED_WORDS:
+            joined[-1] = _JOINED_WORDS[pair]
+        elif pair[0] in _JOINED_PREFIXES - _KEEP_APART and word.isalpha():
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _american(word: str) -> str:
+    if word in _NOT_BRITISH or len(word) < 5:
+        return word
+    for pattern, replacement in _BRITISH:
+        if pattern.search(word):
+            return pattern.sub(replacement, word)
+    return word

@@ -1,0 +1,40 @@
+"""What a build can be told, with its defaults; names equal the options of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kg.iris import DEFAULT_BASE
+
+
+class TextPolicy(StrEnum):
+    """How much of an abstract the published files hold."""
+
+    NONE = "none"
+    SENTENCE = "sentence"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Options of a build.
+
+    Args:
+        base: what every instance IRI starts with.
+        text: how much of each abstract is published.
+        min_confidence: mentions and relations below it are dropped, in [0, 1].
+        vocabularies: SKOS files to add to the shipped vocabulary.
+        curation: the curation file, if there is one.
+        processes: how many processes extract; 0 means one per core.
+        strict: skipped input is a failure.
+    """
+
+    base: str = DEFAULT_BASE
+    text: TextPolicy = TextPolicy.FULL
+    min_confidence: float = 0.0
+    vocabularies: tuple[Path, ...] = ()
+    curation: Path | None = None
+    processes: int = 1
+    strict: bool = False

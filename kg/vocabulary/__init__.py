@@ -1,0 +1,1 @@
+"""The SKOS vocabulary: concepts of machine learning, found by any of their labels."""
