@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from kg.schema import EntityType, Polarity, RelationType, Role
@@ -149,6 +150,15 @@ class Annotation:
     text_hash: str
     model_hash: str
     vocabulary_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that could not be used: where it stands and why (`line` counts from 1; None for a whole file)."""
+
+    source: str
+    line: int | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +333,38 @@ class GraphReader(Protocol):
         ...
 
 
-# ---------------------------------------------------------------- linking
+# ---------------------------------------------------------------- linking and curation
+
+
+class CurationAction(StrEnum):
+    """What a line of the curation file asks for."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    RENAME = "rename"
+    RETYPE = "retype"
+    REJECT = "reject"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class CurationLine:
+    """A person's decision, applied at every build; `line` is its place in the file, from 1.
+
+    `subject` and `object` are names, keys or IRIs of entities (an object of `rename` is a label, of `retype` a type);
+    `paper` and `quote` narrow a `split` or `reject`, and are the evidence of an `add`.
+    """
+
+    line: int
+    action: CurationAction
+    subject: str
+    predicate: str = ""
+    object: str = ""
+    paper: str = ""
+    quote: str = ""
+    who: str = ""
+    when: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
