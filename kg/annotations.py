@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -236,15 +235,19 @@ def paper_from_record(record: Mapping[str, Any]) -> Paper:
     Args:
         record: plain data.
     """
-    paper = Paper(
+    return Paper(
         id=str(record["id"]),
         title=str(record.get("title", "")),
         abstract=str(record.get("abstract", "")),
         authors=tuple(Author(str(item["name"]), item.get("orcid")) for item in record.get("authors", ())),
+        year=record.get("year"),
+        venue=record.get("venue"),
+        doi=record.get("doi"),
+        arxiv=record.get("arxiv"),
+        url=record.get("url"),
         keywords=tuple(record.get("keywords", ())),
         references=tuple(record.get("references", ())),
     )
-    return replace(paper, **{name: record.get(name) for name in _OPTIONAL_FIELDS})
 
 
 def _entity(item: Mapping[str, Any]) -> PaperEntity:

@@ -58,7 +58,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One string in one place that names an entity; `producer` says what found it (`vocabulary`, `model:…`, `person`)."""
+    """One string in one place that names an entity; `producer` says what found it (`vocabulary`, `model:…`)."""
 
     start: int
     end: int
@@ -208,7 +208,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A reported result as a node; metric, dataset and subject are IRIs of entities. Its evidence is `evidence(iri)`."""
+    """A reported result as a node; metric, dataset and subject are IRIs of entities, its evidence is `evidence(iri)`."""
 
     iri: str
     paper: str
