@@ -13,7 +13,7 @@ from kg.graph.evidence import Assertion, paper_assertions
 from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
 from kg.graph.results import paper_results, result_links
 from kg.iris import Iris
-from kg.model import Annotation, CurationLine, Evidence, Links, Node, PaperNode, Statement
+from kg.model import Annotation, CurationLine, Evidence, Link, Links, Node, PaperNode, Statement
 from kg.schema import Polarity
 from kg.vocabulary.load import Vocabulary
 
@@ -57,7 +57,12 @@ def assemble_graph(
     statements, denied, evidence = gather_statements(curated.assertions)
     evidence |= {result.iri: (found,) for result, found in reported}
     hierarchy = [link for link in broader if {link.subject, link.object} <= kept]
-    edges = [*statements, *hierarchy, *bibliographic, *(link for r, _ in reported for link in result_links(r))]
+    edges: list[Statement | Link] = [
+        *statements,
+        *hierarchy,
+        *bibliographic,
+        *(link for r, _ in reported for link in result_links(r)),
+    ]
     return Assembly(make_graph(nodes, edges, evidence, denied), curated.warnings)
 
 

@@ -11,7 +11,7 @@ from kg.errors import GraphError
 from kg.model import Evidence, Link, Node, Statement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KnowledgeGraph:
     """Implements `kg.model.GraphReader`.
 
