@@ -1,0 +1,64 @@
+"""A document as plain lists, which is what candidates and features are read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The tokens of a document, column by column.
+
+    Args:
+        text: the whole text.
+        words: each token as it stands.
+        lower: the same in lower case.
+        tags: Penn Treebank tags.
+        starts: offset of each token's first character.
+        ends: offset after its last character.
+        glued: whether the token follows the one before it without a space.
+        sentences: number of the sentence that holds the token.
+        title_end: where the title ends in the text, 0 where there is none.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    lower: tuple[str, ...]
+    tags: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    glued: tuple[bool, ...]
+    sentences: tuple[int, ...]
+    title_end: int
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the text of the tokens from `start` to before `end`."""
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
+
+def read_document(doc: Doc) -> Reading:
+    """Return a tagged document with sentence borders as plain lists.
+
+    Args:
+        doc: what tagger and sentence splitter have seen.
+    """
+    words = tuple(token.text for token in doc)
+    starts = tuple(token.idx for token in doc)
+    ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))
+    sentence, sentences = -1, []
+    for token in doc:
+        sentence += bool(token.is_sent_start)
+        sentences.append(sentence)
+    return Reading(
+        text=doc.text,
+        words=words,
+        lower=tuple(word.lower() for word in words),
+        tags=tuple(token.tag_ for token in doc),
+        starts=starts,
+        ends=ends,
+        glued=tuple(i > 0 and starts[i] == ends[i - 1] for i in range(len(words))),
+        sentences=tuple(sentences),
+        title_end=doc._.title_end,
+    )
