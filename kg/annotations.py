@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -310,3 +311,46 @@ def _result(item: Mapping[str, Any]) -> ReportedResult:
 
 def _span(item: Mapping[str, Any]) -> Span:
     return Span(int(item["start"]), int(item["end"]))
+
+
+def drop_unsure(annotation: Annotation, min_confidence: float) -> Annotation:
+    """Return the annotation without what is less sure than a threshold.
+
+    Args:
+        annotation: what one paper says.
+        min_confidence: least confidence of entities, relations and results, in [0, 1].
+
+    Returns:
+        The annotation; relations lose their place with an end, results lose only the end.
+    """
+    if min_confidence <= 0:
+        return annotation
+    entities = tuple(entity for entity in annotation.entities if entity.confidence >= min_confidence)
+    kept: set[str | None] = {entity.id for entity in entities}
+    relations = tuple(r for r in annotation.relations if r.confidence >= min_confidence and {r.head, r.tail} <= kept)
+    results = tuple(
+        replace(
+            result,
+            subject=result.subject if result.subject in kept else None,
+            metric=result.metric if result.metric in kept else None,
+            dataset=result.dataset if result.dataset in kept else None,
+        )
+        for result in annotation.results
+        if result.confidence >= min_confidence
+    )
+    return replace(annotation, entities=entities, relations=relations, results=results)
+
+
+def with_nodes(annotation: Annotation, nodes: Mapping[tuple[str, str], tuple[str, str]]) -> Annotation:
+    """Return the annotation with the node that each entity was linked to.
+
+    Args:
+        annotation: what one paper says.
+        nodes: (paper id, local id) → IRI and preferred label; entities that are missing keep their own name.
+    """
+    places = {entity.id: nodes.get((annotation.paper.id, entity.id)) for entity in annotation.entities}
+    entities = tuple(
+        replace(entity, node=place[0], name=place[1]) if (place := places[entity.id]) else replace(entity, node=None)
+        for entity in annotation.entities
+    )
+    return replace(annotation, entities=entities)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import CurationError
@@ -63,3 +63,14 @@ def _check_terms(path: Path, line: CurationLine) -> None:
         raise CurationError(f"{path}:{line.line}: {line.object!r} is no type; types are {', '.join(EntityType)}")
     if line.predicate and line.predicate not in predicates:
         raise CurationError(f"{path}:{line.line}: {line.predicate!r} is neither a relation nor a role")
+
+
+def find_curation(inputs: Sequence[str | Path]) -> Path | None:
+    """Return the curation file that stands beside the inputs, if there is one.
+
+    Args:
+        inputs: what a build was given; looked for in the folders among them and beside the files.
+    """
+    places = [Path(source) for source in inputs if str(source) != "-"]
+    folders = [place if place.is_dir() else place.parent for place in places]
+    return next((file for folder in folders if (file := folder / "curation.tsv").is_file()), None)

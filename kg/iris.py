@@ -82,3 +82,15 @@ class Iris:
     def evidence(self, claim: str, paper: str, start: int, end: int, *parts: str) -> str:
         """IRI of one piece of evidence: a place in a paper's text that supports a claim."""
         return f"{self.base}evidence/{digest(claim, paper, str(start), str(end), *parts)}"
+
+    def agent(self, producer: str) -> str:
+        """IRI of what produced a piece of evidence (`vocabulary`, `model:…`, `person`)."""
+        return f"{self.base}agent/{slug(producer)}"
+
+    def scheme(self, name: str) -> str:
+        """IRI of a concept scheme: `vocabulary` (curated) or `found`."""
+        return f"{self.base}scheme/{slug(name)}"
+
+    def about(self, *path: str) -> str:
+        """IRI of something that describes the data set itself, such as `dataset`, `build` or a partition."""
+        return self.base + "/".join(slug(part) for part in ("about", *path))

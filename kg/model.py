@@ -208,7 +208,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A reported result as a node; metric, dataset and subject are IRIs of entities, its evidence is `evidence(iri)`."""
+    """A reported result as a node; metric, dataset and subject are IRIs, its evidence is `evidence(iri)`."""
 
     iri: str
     paper: str

@@ -46,10 +46,10 @@ _BRITISH = (
     (re.compile(r"([a-z]{3})our$"), r"\1or"),
 )
 _NOT_BRITISH = frozenset(
-    "four our hour your pour tour contour detour advised supervised revised raising rising noised denoised denoising arising"
-    " comprising promising surprising premised exercised compromised franchised selling telling spelling compelling dwelling"
-    " unsupervised selfsupervised semisupervised improvised televised devised raised praised poised noising"
-    " advertising exercising compromising devising advising revising supervising disguised".split()
+    "four our hour your pour tour contour detour advised supervised revised raising rising noised denoised denoising"
+    " arising comprising promising surprising premised exercised compromised franchised selling telling spelling"
+    " compelling dwelling unsupervised selfsupervised semisupervised improvised televised devised raised praised poised"
+    " noising advertising exercising compromising devising advising revising supervising disguised".split()
 )
 _PLURAL_EXCEPTIONS = {
     "matrices": "matrix",
@@ -117,7 +117,7 @@ def singular(word: str) -> str:
 def fold(name: str) -> str:
     """Fold a name to the key that its spelling variants share.
 
-    Case, accents, hyphens, spaces, punctuation, LaTeX, British spelling and a plural ending of the last word are folded.
+    Case, accents, hyphens, spaces, punctuation, LaTeX, British spelling and the plural of the last word are folded.
 
     Args:
         name: a name as it stands in a text or a vocabulary.

@@ -15,7 +15,7 @@ from kg.graph.results import paper_results, result_links
 from kg.iris import Iris
 from kg.model import Annotation, CurationLine, Evidence, Link, Links, Node, PaperNode, Statement
 from kg.schema import Polarity
-from kg.vocabulary.load import Vocabulary
+from kg.vocabulary.lookup import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

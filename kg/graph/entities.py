@@ -10,7 +10,7 @@ from kg.iris import Iris
 from kg.model import Annotation, Entity, Link, Links, PaperEntity
 from kg.names import clean_latex, fold
 from kg.schema import EntityType
-from kg.vocabulary.load import Vocabulary
+from kg.vocabulary.lookup import Vocabulary
 
 
 @dataclass(slots=True)

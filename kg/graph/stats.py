@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.graph.find import node_name
 from kg.model import Entity, GraphReader, Node, PaperNode
+from kg.schema import RELATION_ENDS, RelationType
 
 _TOP = 15
 
@@ -71,3 +72,20 @@ def graph_statistics(graph: GraphReader) -> GraphStatistics:
         evidence=sum(len(statement.evidence) for statement in statements),
         top=tuple(TopEntity(node_name(e), e.type.value, e.papers, e.iri) for e in named),
     )
+
+
+def unusual_ends(graph: GraphReader) -> tuple[str, ...]:
+    """Return the relations whose ends are not of the usual types, as readable lines; they stay in the graph.
+
+    Args:
+        graph: any graph.
+    """
+    lines = []
+    for statement in graph.statements():
+        head, tail = graph.node(statement.subject), graph.node(statement.object)
+        if not isinstance(head, Entity) or not isinstance(tail, Entity):
+            continue
+        ends = RELATION_ENDS[RelationType(statement.predicate)]
+        if head.type not in ends.heads or tail.type not in ends.tails:
+            lines.append(f"{head.name} ({head.type}) {statement.predicate} {tail.name} ({tail.type})")
+    return tuple(lines)

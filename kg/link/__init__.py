@@ -13,7 +13,7 @@ from kg.link.curate import apply_curation
 from kg.link.keys import EntityKey, entity_key
 from kg.link.merge import KeyTable, merge_keys
 from kg.model import Annotation, CurationLine, Homograph, Links, Merge
-from kg.vocabulary.load import Vocabulary
+from kg.vocabulary.lookup import Vocabulary
 
 __all__ = ["KeyTable", "entity_key", "link_entities", "merge_keys"]
 

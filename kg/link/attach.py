@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.link.merge import KeyTable
 from kg.names import compact
-from kg.vocabulary.load import Vocabulary
+from kg.vocabulary.lookup import Vocabulary
 
 # A short form that papers leave unexplained takes the one long form that nearly all defining papers agree on.
 _DEFINING_PAPERS = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import Annotation, Concept, PaperEntity
 from kg.names import clean_latex, fold
-from kg.vocabulary.load import Vocabulary
+from kg.vocabulary.lookup import Vocabulary
 
 # A long form that shares this much of its words with a label of the concept its short form names is that concept.
 _LONG_FORM_OVERLAP = 0.6
@@ -75,22 +75,14 @@ def _concept_of_surfaces(
     annotation: Annotation, entity: PaperEntity, surfaces: tuple[str, ...], vocabulary: Vocabulary
 ) -> Concept | None:
     votes: Counter[str] = Counter()
-    concepts: dict[str, Concept] = {}
     for surface in surfaces:
-        concept = _concept_of(annotation, entity, surface, vocabulary)
+        concept = vocabulary.resolve(clean_latex(surface), annotation.paper.text)
         if concept:
-            concepts[concept.id] = concept
             votes[concept.id] += sum(mention.text == surface for mention in entity.mentions)
     if not votes:
         return None
+    concepts = vocabulary.concepts
     return concepts[min(votes, key=lambda id_: (concepts[id_].type is not entity.type, -votes[id_], id_))]
-
-
-def _concept_of(annotation: Annotation, entity: PaperEntity, surface: str, vocabulary: Vocabulary) -> Concept | None:
-    name = clean_latex(surface)
-    if name in vocabulary.homographs:
-        return vocabulary.resolve(name, annotation.paper.text)
-    return _best_kind(vocabulary.lookup(name), entity)
 
 
 def _best_kind(concepts: tuple[Concept, ...], entity: PaperEntity) -> Concept | None:

@@ -1,0 +1,76 @@
+"""From papers to annotations: what a person or an earlier run has annotated is kept, the rest is extracted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from kg.annotations import drop_unsure, read_annotations
+from kg.extract import extract_annotations
+from kg.extract.collect import text_hash
+from kg.model import Annotation, Paper
+from kg.settings import Settings
+from kg.vocabulary.lookup import Vocabulary
+
+T = TypeVar("T")
+
+
+class Track(Protocol):
+    """Passes items through and may show how far it is."""
+
+    def __call__(self, items: Iterable[T], label: str, total: int) -> Iterable[T]:
+        """Yield the items of a step called `label` that has `total` of them."""
+        ...
+
+
+def untracked(items: Iterable[T], label: str, total: int) -> Iterable[T]:  # noqa: ARG001
+    """Pass items through and show nothing."""
+    return items
+
+
+def annotate(
+    papers: Sequence[Paper],
+    vocabulary: Vocabulary,
+    settings: Settings,
+    *,
+    known: Mapping[str, Annotation] | None = None,
+    track: Track = untracked,
+) -> list[Annotation]:
+    """Return the annotation of each paper, in the order of the papers.
+
+    Args:
+        papers: papers as read.
+        vocabulary: the concepts that mentions are looked up in.
+        settings: number of processes, vocabularies, least confidence.
+        known: hash of a text → its annotation, which is taken as it stands.
+        track: told about the progress.
+    """
+    known = known or {}
+    missing = [paper for paper in papers if text_hash(paper) not in known]
+    found = extract_annotations(missing, vocabulary, processes=settings.processes, vocabularies=settings.vocabularies)
+    extracted = {annotation.paper.id: annotation for annotation in track(found, "extract", len(missing))}
+    annotations = (extracted.get(paper.id) or replace(known[text_hash(paper)], paper=paper) for paper in papers)
+    return [drop_unsure(annotation, settings.min_confidence) for annotation in annotations]
+
+
+def known_annotations(inputs: Sequence[str | Path]) -> dict[str, Annotation]:
+    """Return the annotations among the inputs, by the hash of their text.
+
+    Args:
+        inputs: what a build was given; only annotation files count.
+    """
+    files = (Path(source) for source in inputs if str(source) != "-" and Path(source).is_file())
+    known: dict[str, Annotation] = {}
+    for path in files:
+        if _holds_annotations(path):
+            for annotation in read_annotations(path, skipped=[]):
+                known[text_hash(annotation.paper)] = annotation
+    return known
+
+
+def _holds_annotations(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.readline(1 << 24)
+    return start.startswith(b'{"id":') and b'"hashes":' in start and b'"sentences":' in start
