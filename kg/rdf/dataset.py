@@ -1,0 +1,157 @@
+"""The graph as an RDF data set: a stream of quads, and a store that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from typing import Literal as OneOf
+
+from oxrdflib import OxigraphStore
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal as OxLiteral
+from rdflib import Dataset, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from kg.iris import Iris
+from kg.model import Entity, GraphReader, Link, PaperNode, Result
+from kg.rdf.claims import ROLES, ClaimQuads, fact_quads, link_quads, mention_quads
+from kg.rdf.description import Build, Census, description_quads
+from kg.rdf.namespace import RDF, SKOS, prefixes
+from kg.rdf.nodes import node_quads
+from kg.rdf.terms import describe, node
+from kg.settings import Settings
+
+Engine = OneOf["Oxigraph", "default"]
+
+_TYPE = str(RDF.type)
+
+
+def iter_quads(graph: GraphReader, settings: Settings, build: Build) -> Iterator[Quad]:
+    """Yield every quad of the data set once; memory is bounded by the vocabulary's hierarchy, not by the graph.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        settings: base IRI, and how much text is published.
+        build: what made the data set.
+    """
+    census = Census()
+    yield from census.watch(_facts(graph, settings, census))
+    yield from description_quads(census, build, Iris(settings.base))
+
+
+def sorted_quads(graph: GraphReader, settings: Settings, build: Build) -> list[Quad]:
+    """Return every quad of the data set: the default graph first, then the papers' graphs, each sorted by subject.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        settings: base IRI, and how much text is published.
+        build: what made the data set.
+    """
+    return sorted(iter_quads(graph, settings, build), key=_order)
+
+
+def to_dataset(graph: GraphReader, settings: Settings, build: Build, *, engine: Engine = "Oxigraph") -> Dataset:
+    """Return the graph as an RDF data set in memory.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        settings: base IRI, and how much text is published.
+        build: what made the data set.
+        engine: rdflib's own store (`default`) or Oxigraph, which answers queries faster.
+    """
+    quads = iter_quads(graph, settings, build)
+    return oxigraph_dataset(_filled_store(quads), settings.base) if engine == "Oxigraph" else _rdflib_dataset(quads)
+
+
+def oxigraph_dataset(store: Store, base: str = Settings().base) -> Dataset:
+    """Return an Oxigraph store behind rdflib's interface.
+
+    Args:
+        store: a store in memory or on disk.
+        base: what instance IRIs start with, for prefixes.
+    """
+    dataset = Dataset(store=OxigraphStore(store=store), default_union=False)
+    for name, namespace in prefixes(base).items():
+        dataset.bind(name, namespace)
+    return dataset
+
+
+def _filled_store(quads: Iterable[Quad]) -> Store:
+    store = Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def _rdflib_dataset(quads: Iterable[Quad]) -> Dataset:
+    dataset = Dataset(default_union=False)
+    for quad in quads:
+        name = quad.graph_name
+        graph = dataset.graph(DATASET_DEFAULT_GRAPH_ID if isinstance(name, DefaultGraph) else URIRef(name.value))
+        graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
+    return dataset
+
+
+def _rdflib_term(term: NamedNode | BlankNode | OxLiteral | Triple) -> URIRef | Literal:
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if not isinstance(term, OxLiteral):
+        raise TypeError(f"the data set holds IRIs and literals only, not {term}")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype.value))
+
+
+def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+    predicate = quad.predicate.value
+    return graph, str(quad.subject), predicate != _TYPE, predicate, str(quad.object)
+
+
+def _facts(graph: GraphReader, settings: Settings, census: Census) -> Iterator[Quad]:
+    claims = ClaimQuads(graph, settings, census.producers)
+    for payload in graph.nodes():
+        yield from node_quads(payload, settings)
+        if isinstance(payload, PaperNode):
+            yield from claims.of_paper(payload)
+        elif isinstance(payload, Result):
+            yield from claims.of_result(payload)
+    yield from chain.from_iterable(map(link_quads, graph.links()))
+    yield from _hierarchy(graph, Iris(settings.base))
+    for subject, group in groupby(graph.statements(), key=lambda s: s.subject):
+        statements = list(group)
+        yield from chain.from_iterable(map(fact_quads, statements))
+        yield from mention_quads(subject, [s for s in statements if s.predicate in ROLES])
+        yield from chain.from_iterable(map(claims.of_statement, statements))
+    yield from chain.from_iterable(map(claims.of_statement, graph.unaffirmed()))
+
+
+def _hierarchy(graph: GraphReader, iris: Iris) -> Iterator[Quad]:
+    """All broader concepts at any distance, and the top concepts, since no store infers them."""
+    broader = _broader(graph.links())
+    for subject in sorted(broader):
+        above = sorted(_ancestors(subject, broader))
+        yield from describe(node(subject), [(SKOS.broaderTransitive, node(iri)) for iri in above])
+    scheme = node(iris.scheme("vocabulary"))
+    for payload in graph.nodes():
+        if isinstance(payload, Entity) and payload.concept and payload.iri not in broader:
+            yield from describe(node(payload.iri), [(SKOS.topConceptOf, scheme)])
+            yield from describe(scheme, [(SKOS.hasTopConcept, node(payload.iri))])
+
+
+def _broader(links: Iterable[Link]) -> dict[str, list[str]]:
+    broader: dict[str, list[str]] = {}
+    for link in links:
+        if link.predicate == "broader":
+            broader.setdefault(link.subject, []).append(link.object)
+    return broader
+
+
+def _ancestors(start: str, broader: dict[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(broader.get(start, ()))
+    while waiting:
+        iri = waiting.pop()
+        if iri not in found:
+            found.add(iri)
+            waiting.extend(broader.get(iri, ()))
+    return found

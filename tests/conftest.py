@@ -1,0 +1,14 @@
+"""What every room's tests may use."""
+
+from __future__ import annotations
+
+import pytest
+from tiny_graph import make_tiny_graph
+
+from kg.graph.knowledge_graph import KnowledgeGraph
+
+
+@pytest.fixture(scope="session")
+def tiny_graph() -> KnowledgeGraph:
+    """Five papers, every kind of node and fact."""
+    return make_tiny_graph()

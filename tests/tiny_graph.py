@@ -1,0 +1,275 @@
+"""A graph small enough to read, with every kind of node and fact in it: five papers on compression and retrieval."""
+
+from __future__ import annotations
+
+import re
+
+from kg.graph.assemble import gather_statements
+from kg.graph.evidence import Assertion
+from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
+from kg.graph.results import result_links
+from kg.iris import DEFAULT_BASE, Iris
+from kg.model import Author, Entity, Evidence, Link, Paper, PaperNode, Person, Reference, Result, Span, Venue
+from kg.names import fold
+from kg.schema import EntityType, Polarity
+
+CARBERRY = "0000-0002-1825-0097"  # the id that ORCID keeps for examples
+
+PAPERS = (
+    Paper(
+        id="p1",
+        title="TinyNet: Distilling Small Networks",
+        abstract="We introduce TinyNet, a student trained by knowledge distillation. TinyNet is based on BigNet."
+        " TinyNet outperforms BigNet on ImageNet. TinyNet reaches 76.1\\% accuracy on ImageNet."
+        " Knowledge distillation reduces latency.",
+        authors=(Author("Second Author", CARBERRY), Author("First Author")),
+        year=2021,
+        venue="Workshop on Small Models",
+        doi="10.1234/tiny.1",
+        url="https://papers.example/tiny?a=1&b=<2>",
+        keywords=("compression", "distillation"),
+        references=("id:p2", "doi:10.9999/elsewhere"),
+    ),
+    Paper(
+        id="p2",
+        title="BigNet for Image Classification",
+        abstract="We propose BigNet for image classification. BigNet is evaluated on ImageNet and CIFAR-10."
+        " BigNet does not outperform TinyNet. Image classification is measured by accuracy."
+        " BigNet reaches 78.4\\% accuracy on ImageNet.",
+        authors=(Author("First Author"),),
+        year=2020,
+        venue="Workshop on Small Models",
+        arxiv="2001.00001",
+    ),
+    Paper(
+        id="p3",
+        title='Pruning "in" practice </script>',
+        abstract="We prune BigNet with weight pruning. Weight pruning could improve accuracy."
+        " We evaluate on CIFAR-10 for image classification. Quantization is compared with weight pruning."
+        " CIFAR-10 is a benchmark for image classification.",
+        authors=(Author("Third Author"), Author("Second Author", CARBERRY)),
+        year=2022,
+    ),
+    Paper(
+        id="4/odd id?",
+        abstract="Distilled rankers serve passage retrieval. Knowledge distillation is used for passage retrieval."
+        " We train TinyNet on MS MARCO and measure nDCG. TinyNet outperforms BigNet here too.",
+        year=2022,
+    ),
+    Paper(id="p5", title="An Editorial", abstract="This issue collects work on retrieval."),
+)
+
+_M, _D, _T, _X, _C = EntityType.METHOD, EntityType.DATASET, EntityType.TASK, EntityType.METRIC, EntityType.CONCEPT
+_ENTITIES: dict[str, tuple[EntityType, str, tuple[str, ...], bool]] = {
+    "accuracy": (_X, "accuracy", ("Accuracy",), True),
+    "bignet": (_M, "BigNet", ("Big-Net",), False),
+    "cifar-10": (_D, "CIFAR-10", (), True),
+    "compression": (_C, "compression", (), False),
+    "computer-vision": (_C, "computer vision", ("CV",), True),
+    "efficiency": (_C, "efficiency", (), True),
+    "image-classification": (_T, "image classification", (), True),
+    "imagenet": (_D, "ImageNet", ("ILSVRC",), True),
+    "knowledge-distillation": (_M, "knowledge distillation", ("KD", "distillation"), True),
+    "latency": (_X, "latency", (), True),
+    "model-compression": (_M, "model compression", ("compression of models",), True),
+    "ms-marco": (_D, "MS MARCO", (), True),
+    "ndcg": (_X, "nDCG", ("normalized discounted cumulative gain",), True),
+    "passage-retrieval": (_T, "passage retrieval", (), True),
+    "quantization": (_M, "quantization", ("quantisation", "Compression"), True),
+    "tinynet": (_M, "TinyNet", (), False),
+    "weight-pruning": (_M, "weight pruning", ("pruning",), True),
+}
+_BROADER = (
+    ("image-classification", "computer-vision"),
+    ("knowledge-distillation", "model-compression"),
+    ("model-compression", "efficiency"),
+    ("quantization", "model-compression"),
+    ("weight-pruning", "model-compression"),
+)
+_AFFIRMED, _NEGATED, _HEDGED = Polarity.AFFIRMED, Polarity.NEGATED, Polarity.HEDGED
+# paper, predicate, entity, words that name it
+_ROLES = (
+    ("p1", "introduces", "tinynet", "TinyNet"),
+    ("p1", "uses", "knowledge-distillation", "knowledge distillation"),
+    ("p1", "comparesWith", "bignet", "BigNet"),
+    ("p1", "evaluatesOn", "imagenet", "ImageNet"),
+    ("p1", "measures", "accuracy", "accuracy"),
+    ("p1", "measures", "latency", "latency"),
+    ("p2", "introduces", "bignet", "BigNet"),
+    ("p2", "addresses", "image-classification", "image classification"),
+    ("p2", "evaluatesOn", "imagenet", "ImageNet"),
+    ("p2", "evaluatesOn", "cifar-10", "CIFAR-10"),
+    ("p2", "comparesWith", "tinynet", "TinyNet"),
+    ("p2", "measures", "accuracy", "accuracy"),
+    ("p3", "uses", "bignet", "BigNet"),
+    ("p3", "uses", "weight-pruning", "weight pruning"),
+    ("p3", "mentions", "quantization", "Quantization"),
+    ("p3", "evaluatesOn", "cifar-10", "CIFAR-10"),
+    ("p3", "addresses", "image-classification", "image classification"),
+    ("p3", "mentions", "accuracy", "accuracy"),
+    ("4/odd id?", "addresses", "passage-retrieval", "passage retrieval"),
+    ("4/odd id?", "uses", "knowledge-distillation", "Knowledge distillation"),
+    ("4/odd id?", "uses", "tinynet", "TinyNet"),
+    ("4/odd id?", "trainsOn", "ms-marco", "MS MARCO"),
+    ("4/odd id?", "measures", "ndcg", "nDCG"),
+    ("4/odd id?", "mentions", "bignet", "BigNet"),
+)
+# paper, sentence that begins so, head, its words, relation, tail, its words, polarity, confidence
+_RELATIONS = (
+    ("p1", "TinyNet is based", "tinynet", "TinyNet", "basedOn", "bignet", "BigNet", _AFFIRMED, 0.8),
+    ("p1", "TinyNet outperforms", "tinynet", "TinyNet", "outperforms", "bignet", "BigNet", _AFFIRMED, 0.912),
+    ("p1", "TinyNet outperforms", "tinynet", "TinyNet", "evaluatedOn", "imagenet", "ImageNet", _AFFIRMED, 0.7),
+    ("p1", "Knowledge", "knowledge-distillation", "Knowledge distillation", "reduces", "latency", "latency", _AFFIRMED, 0.9),
+    ("p2", "We propose", "bignet", "BigNet", "usedFor", "image-classification", "image classification", _AFFIRMED, 0.95),
+    ("p2", "BigNet is", "bignet", "BigNet", "evaluatedOn", "imagenet", "ImageNet", _AFFIRMED, 0.9),
+    ("p2", "BigNet is", "bignet", "BigNet", "evaluatedOn", "cifar-10", "CIFAR-10", _AFFIRMED, 0.9),
+    ("p2", "BigNet does", "bignet", "BigNet", "outperforms", "tinynet", "TinyNet", _NEGATED, 0.85),
+    ("p2", "Image", "image-classification", "Image classification", "measuredBy", "accuracy", "accuracy", _AFFIRMED, 0.8),
+    ("p3", "Weight", "weight-pruning", "Weight pruning", "improves", "accuracy", "accuracy", _HEDGED, 0.6),
+    ("p3", "Quantization", "quantization", "Quantization", "comparedWith", "weight-pruning", "weight pruning", _AFFIRMED, 0.75),
+    ("p3", "CIFAR-10 is", "cifar-10", "CIFAR-10", "benchmarkFor", "image-classification", "image classification", _AFFIRMED, 1.0),
+    ("4/odd id?", "Knowledge", "knowledge-distillation", "Knowledge distillation", "usedFor", "passage-retrieval", "passage retrieval", _AFFIRMED, 0.9),
+    ("4/odd id?", "We train", "tinynet", "TinyNet", "trainedOn", "ms-marco", "MS MARCO", _AFFIRMED, 0.8),
+    ("4/odd id?", "TinyNet", "tinynet", "TinyNet", "outperforms", "bignet", "BigNet", _AFFIRMED, 0.65),
+)  # fmt: skip
+_RESULTS = (
+    ("p1", "TinyNet reaches", "76.1\\%", 76.1, "%", "accuracy", "imagenet", "tinynet"),
+    ("p2", "BigNet reaches", "78.4\\%", 78.4, "%", "accuracy", "imagenet", "bignet"),
+)
+
+
+def sentence_spans(text: str) -> tuple[Span, ...]:
+    """Cut a fixture's text at full stops and blank lines."""
+    return tuple(Span(m.start(), m.end()) for m in re.finditer(r"\S.*?(?:\.(?=\s|$)|(?=\n)|$)", text))
+
+
+def make_tiny_graph(base: str = DEFAULT_BASE) -> KnowledgeGraph:
+    """Build the graph under a base IRI."""
+    iris = Iris(base)
+    papers = [PaperNode(iris.paper(p.id), p, sentence_spans(p.text)) for p in PAPERS]
+    assertions = [*(_role(iris, *row) for row in _ROLES), *(_relation(iris, *row) for row in _RELATIONS)]
+    results = [_result(iris, *row) for row in _RESULTS]
+    affirmed, denied, evidence = gather_statements(assertions)
+    evidence |= {result.iri: (found,) for result, found in results}
+    nodes = [*papers, *_entities(iris, assertions), *_people(iris), *(result for result, _ in results)]
+    links = [*_links(iris), *(link for result, _ in results for link in result_links(result))]
+    return make_graph(nodes, [*affirmed, *links], evidence, denied)
+
+
+def _paper(paper_id: str) -> Paper:
+    return next(paper for paper in PAPERS if paper.id == paper_id)
+
+
+def _entities(iris: Iris, assertions: list[Assertion]) -> list[Entity]:
+    return [
+        Entity(
+            iri=(iri := iris.entity(key)),
+            key=key,
+            type=type_,
+            name=name,
+            aliases=aliases,
+            types=((type_, 1),),
+            papers=(papers := len({a.evidence.paper for a in assertions if a.object == iri})),
+            mentions=papers,
+            concept=key if curated else None,
+            exact_match=("https://elsewhere.example/KD",) if key == "knowledge-distillation" else (),
+        )
+        for key, (type_, name, aliases, curated) in _ENTITIES.items()
+    ]
+
+
+def _people(iris: Iris) -> list[Person | Venue | Reference]:
+    elsewhere = "doi:10.9999/elsewhere"
+    return [
+        Person(iris.person(fold("First Author")), "First Author"),
+        Person(iris.person(CARBERRY), "Second Author", CARBERRY),
+        Person(iris.person(fold("Third Author")), "Third Author"),
+        Venue(iris.venue("workshop-on-small-model"), "Workshop on Small Models"),
+        Reference(iris.reference(elsewhere), elsewhere),
+    ]
+
+
+def _links(iris: Iris) -> list[Link]:
+    venue = iris.venue("workshop-on-small-model")
+    first, second, third = (iris.person(key) for key in (fold("First Author"), CARBERRY, fold("Third Author")))
+    authors = {"p1": (first, second), "p2": (first,), "p3": (second, third)}
+    return [
+        *(Link(iris.paper(paper), "author", person) for paper, people in authors.items() for person in people),
+        *(Link(iris.paper(paper), "venue", venue) for paper in ("p1", "p2")),
+        Link(iris.paper("p1"), "cites", iris.paper("p2")),
+        Link(iris.paper("p1"), "cites", iris.reference("doi:10.9999/elsewhere")),
+        *(Link(iris.entity(narrow), "broader", iris.entity(broad)) for narrow, broad in _BROADER),
+    ]
+
+
+def _find(text: str, words: str, start: int = 0) -> Span:
+    place = text.index(words, start)
+    return Span(place, place + len(words))
+
+
+def _sentence(paper: Paper, start: int) -> Span:
+    return next(span for span in sentence_spans(paper.text) if span.start <= start < span.end)
+
+
+def _role(iris: Iris, paper_id: str, role: str, key: str, words: str) -> Assertion:
+    paper = _paper(paper_id)
+    tail = _find(paper.text, words)
+    ends = (None, tail)
+    return _assertion(iris, paper, iris.paper(paper_id), role, iris.entity(key), ends, Polarity.AFFIRMED, 0.9)
+
+
+def _relation(
+    iris: Iris, paper_id: str, opening: str, head: str, head_words: str, relation: str, tail: str, tail_words: str,
+    polarity: Polarity, confidence: float,
+) -> Assertion:  # fmt: skip
+    paper = _paper(paper_id)
+    start = paper.text.index(opening, len(paper.title))
+    ends = (_find(paper.text, head_words, start), _find(paper.text, tail_words, start))
+    return _assertion(iris, paper, iris.entity(head), relation, iris.entity(tail), ends, polarity, confidence)
+
+
+def _assertion(
+    iris: Iris, paper: Paper, subject: str, predicate: str, target: str, ends: tuple[Span | None, Span],
+    polarity: Polarity, confidence: float,
+) -> Assertion:  # fmt: skip
+    claim, iri = iris.claim(subject, predicate, target), iris.paper(paper.id)
+    place = _sentence(paper, ends[1].start)
+    evidence = Evidence(
+        id=iris.evidence(claim, iri, place.start, place.end, str(ends), polarity.value),
+        claim=claim,
+        paper=iri,
+        start=place.start,
+        end=place.end,
+        head=ends[0],
+        tail=ends[1],
+        sentence=paper.text[place.start : place.end],
+        confidence=confidence,
+        producer="rule:patterns" if ends[0] else "vocabulary",
+        polarity=polarity,
+    )
+    return Assertion(subject, predicate, target, evidence)
+
+
+def _result(
+    iris: Iris, paper_id: str, opening: str, value: str, number: float, unit: str, metric: str, dataset: str, subject: str
+) -> tuple[Result, Evidence]:  # fmt: skip
+    paper = _paper(paper_id)
+    place = _sentence(paper, paper.text.index(opening))
+    iri = iris.result(paper_id, value, metric, dataset, subject)
+    ends = {"metric": iris.entity(metric), "dataset": iris.entity(dataset), "subject": iris.entity(subject)}
+    text = f"{value} {metric}"
+    result = Result(iri, iris.paper(paper_id), value, number, unit, text, 0.8, **ends)
+    evidence = Evidence(
+        id=iris.evidence(iri, result.paper, place.start, place.end),
+        claim=iri,
+        paper=result.paper,
+        start=place.start,
+        end=place.end,
+        head=None,
+        tail=None,
+        sentence=paper.text[place.start : place.end],
+        confidence=0.8,
+        producer="rule:results",
+        polarity=Polarity.AFFIRMED,
+    )
+    return result, evidence
