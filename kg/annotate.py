@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from kg.annotations import drop_unsure, read_annotations
+from kg.annotations import drop_unsure, read_annotations, write_annotations
 from kg.extract import extract_annotations
 from kg.extract.collect import text_hash
 from kg.model import Annotation, Paper
+from kg.read import Reading, read_papers
 from kg.settings import Settings
+from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary
 
 T = TypeVar("T")
@@ -53,6 +55,35 @@ def annotate(
     extracted = {annotation.paper.id: annotation for annotation in track(found, "extract", len(missing))}
     annotations = (extracted.get(paper.id) or replace(known[text_hash(paper)], paper=paper) for paper in papers)
     return [drop_unsure(annotation, settings.min_confidence) for annotation in annotations]
+
+
+def extract(
+    inputs: Sequence[str | Path],
+    output: Path,
+    settings: Settings,
+    *,
+    input_format: str | None = None,
+    track: Track = untracked,
+) -> tuple[Reading, int]:
+    """Annotate papers into a file that a person can review and a build can start from.
+
+    Args:
+        inputs: files, folders or `-` for standard input.
+        output: the annotation file; replaced if it exists.
+        settings: number of processes, vocabularies, least confidence.
+        input_format: a key of `kg.read.READERS` where it is not to be found by content.
+        track: told about the progress.
+
+    Returns:
+        What was read and skipped, and how many papers were annotated.
+
+    Raises:
+        KgError: nothing could be read, or a vocabulary is not usable.
+    """
+    reading = read_papers(inputs, input_format=input_format)
+    vocabulary = load_vocabulary(settings.vocabularies)
+    annotations = annotate(reading.papers, vocabulary, settings, known=known_annotations(inputs), track=track)
+    return reading, write_annotations(annotations, output)
 
 
 def known_annotations(inputs: Sequence[str | Path]) -> dict[str, Annotation]:

@@ -13,6 +13,7 @@ import click
 from kg import __version__
 from kg.errors import KgError
 from kg.iris import DEFAULT_BASE
+from kg.model import Skipped
 from kg.settings import Settings, TextPolicy
 from kg.tables import FORMATS, Table, render_rows
 
@@ -105,9 +106,12 @@ def main() -> None:
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="What the IRIs of the graph start with.")
 @click.option("--text", type=click.Choice(list(TextPolicy)), default="full", help="How much text is published.")
 @click.option("--curation", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A curation file.")
-@click.pass_context
 def build_command(
-    ctx: click.Context, inputs: Sequence[str], out: Path, input_format: str | None, strict: bool, **options: Any
+    inputs: Sequence[str],
+    out: Path,
+    input_format: str | None,
+    strict: bool,
+    **options: Any,  # noqa: ANN401
 ) -> None:
     """Make a graph of papers and publish it in every format."""
     from kg.build import build
@@ -119,25 +123,28 @@ def build_command(
         f"{counts.papers} papers, {counts.entities} entities, {counts.statements} statements → {out}/ "
         f"(open {out / 'graph.html'}, read {out / 'report.md'})"
     )
-    _finish(ctx, report.skipped, strict)
+    _finish(report.skipped, strict)
 
 
 @main.command(name="extract", epilog=example("kg extract papers.bib -o annotations.jsonl"))
 @input_options
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@click.pass_context
 def extract_command(
-    ctx: click.Context, inputs: Sequence[str], output: Path, input_format: str | None, strict: bool, **options: Any
+    inputs: Sequence[str],
+    output: Path,
+    input_format: str | None,
+    strict: bool,
+    **options: Any,  # noqa: ANN401
 ) -> None:
     """Annotate papers: entities, roles, relations and results, one paper a line."""
     from kg.annotate import extract
 
     reading, count = extract(inputs, output, Settings(**options), input_format=input_format, track=show_progress)
     click.echo(f"{count} papers → {output}", err=True)
-    _finish(ctx, reading.skipped, strict)
+    _finish(reading.skipped, strict)
 
 
-def _finish(ctx: click.Context, skipped: Sequence[Any], strict: bool) -> None:
+def _finish(skipped: Sequence[Skipped], strict: bool) -> None:
     """Say what was skipped, and leave with the documented status."""
     if not skipped:
         return
@@ -145,7 +152,7 @@ def _finish(ctx: click.Context, skipped: Sequence[Any], strict: bool) -> None:
         click.echo(f"skipped {item.source}{f':{item.line}' if item.line else ''}: {item.reason}", err=True)
     if len(skipped) > 10:
         click.echo(f"… and {len(skipped) - 10} more; the report lists them", err=True)
-    ctx.exit(1 if strict else DONE_WITH_SKIPS)
+    click.get_current_context().exit(1 if strict else DONE_WITH_SKIPS)
 
 
 @main.command(name="query", epilog=example('kg query papers-by-concept --set concept="knowledge distillation"'))
