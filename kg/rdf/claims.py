@@ -19,7 +19,7 @@ CONTEXT_CHARACTERS = 32
 """How much text around a quotation its selector repeats, in code points; enough to find it after small edits."""
 
 ROLES = frozenset(role.value for role in Role)
-_LINK_TERMS = {
+LINK_TERMS = {
     "author": SCHEMA.author,
     "venue": SCHEMA.isPartOf,
     "cites": CITO.cites,
@@ -38,7 +38,7 @@ def link_quads(link: Link) -> Iterator[Quad]:
         link: a link of the graph.
     """
     subject, target = node(link.subject), node(link.object)
-    yield from describe(subject, [(_LINK_TERMS[link.predicate], target)])
+    yield from describe(subject, [(LINK_TERMS[link.predicate], target)])
     if link.predicate == "broader":
         yield from describe(target, [(SKOS.narrower, subject)])
 
