@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import webbrowser
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -293,4 +294,5 @@ def view_command(directory: Path) -> None:
 
     page = page_of(directory)
     click.echo(str(page))
-    click.launch(str(page))
+    if not webbrowser.open(page.as_uri()):
+        click.echo("kg: no browser was found; open the file yourself", err=True)
