@@ -16,14 +16,14 @@ from kg.iris import Iris
 from kg.model import Entity, GraphReader, Link, PaperNode, Result
 from kg.rdf.claims import ROLES, ClaimQuads, fact_quads, link_quads, mention_quads
 from kg.rdf.description import Build, Census, description_quads
-from kg.rdf.namespace import RDF, SKOS, prefixes
+from kg.rdf.namespace import RDF, SKOS, XSD, prefixes
 from kg.rdf.nodes import node_quads
 from kg.rdf.terms import describe, node
 from kg.settings import Settings
 
 Engine = OneOf["Oxigraph", "default"]
 
-_TYPE = str(RDF.type)
+_TYPE, _STRING = str(RDF.type), str(XSD.string)
 
 
 def iter_quads(graph: GraphReader, settings: Settings, build: Build) -> Iterator[Quad]:
@@ -60,7 +60,11 @@ def to_dataset(graph: GraphReader, settings: Settings, build: Build, *, engine: 
         engine: rdflib's own store (`default`) or Oxigraph, which answers queries faster.
     """
     quads = iter_quads(graph, settings, build)
-    return oxigraph_dataset(_filled_store(quads), settings.base) if engine == "Oxigraph" else _rdflib_dataset(quads)
+    return (
+        oxigraph_dataset(_filled_store(quads), settings.base)
+        if engine == "Oxigraph"
+        else _rdflib_dataset(quads, settings.base)
+    )
 
 
 def oxigraph_dataset(store: Store, base: str = Settings().base) -> Dataset:
@@ -71,8 +75,12 @@ def oxigraph_dataset(store: Store, base: str = Settings().base) -> Dataset:
         base: what instance IRIs start with, for prefixes.
     """
     dataset = Dataset(store=OxigraphStore(store=store), default_union=False)
+    return _with_prefixes(dataset, base)
+
+
+def _with_prefixes(dataset: Dataset, base: str) -> Dataset:
     for name, namespace in prefixes(base).items():
-        dataset.bind(name, namespace)
+        dataset.bind(name, namespace, replace=True)
     return dataset
 
 
@@ -82,13 +90,13 @@ def _filled_store(quads: Iterable[Quad]) -> Store:
     return store
 
 
-def _rdflib_dataset(quads: Iterable[Quad]) -> Dataset:
+def _rdflib_dataset(quads: Iterable[Quad], base: str) -> Dataset:
     dataset = Dataset(default_union=False)
     for quad in quads:
         name = quad.graph_name
         graph = dataset.graph(DATASET_DEFAULT_GRAPH_ID if isinstance(name, DefaultGraph) else URIRef(name.value))
         graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
-    return dataset
+    return _with_prefixes(dataset, base)
 
 
 def _rdflib_term(term: NamedNode | BlankNode | OxLiteral | Triple) -> URIRef | Literal:
@@ -98,7 +106,8 @@ def _rdflib_term(term: NamedNode | BlankNode | OxLiteral | Triple) -> URIRef | L
         raise TypeError(f"the data set holds IRIs and literals only, not {term}")
     if term.language:
         return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=URIRef(term.datatype.value))
+    plain = term.datatype.value == _STRING
+    return Literal(term.value) if plain else Literal(term.value, datatype=URIRef(term.datatype.value))
 
 
 def _order(quad: Quad) -> tuple[str, str, bool, str, str]:

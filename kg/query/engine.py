@@ -1,0 +1,124 @@
+"""Running SPARQL on a data set, the same on both engines, without ever reaching the network or writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pyoxigraph import Store
+from pyparsing import ParseException, ParseResults
+from rdflib import Dataset
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.query import Result
+
+from kg.errors import GraphError, QueryError
+from kg.generation import read_manifest
+from kg.query.answer import Answer, cell
+from kg.query.files import QueryFile, load_query
+from kg.query.names import substitute
+from kg.rdf.dataset import oxigraph_dataset
+
+_STORE = "store"
+_REFUSED = {
+    "ServiceGraphPattern": "SERVICE asks another server; query the graph alone",
+    "DatasetClause": "FROM would fetch a graph; the default graph and GRAPH ?paper { … } hold everything",
+}
+_VARIABLE = re.compile(r"[?$](\w+)")
+
+
+def open_dataset(directory: Path) -> Dataset:
+    """Open the SPARQL store of a build, read-only.
+
+    Args:
+        directory: the build's folder.
+
+    Raises:
+        GraphError: there is no graph, or it does not fit its manifest.
+    """
+    options = read_manifest(directory)["options"]
+    path = directory / _STORE
+    try:
+        store = Store.read_only(str(path))
+    except OSError as error:
+        raise GraphError(f"{path}: holds no store ({error}); build the graph again") from error
+    return oxigraph_dataset(store, options["base"])
+
+
+def run_query(dataset: Dataset, query: QueryFile | str | Path, parameters: Mapping[str, str] | None = None) -> Answer:
+    """Ask a data set a question.
+
+    Args:
+        dataset: of either engine.
+        query: a query, or what `load_query` takes.
+        parameters: parameter → name of what it stands for, however it is spelled, or its IRI; the rest keep their
+            defaults.
+
+    Returns:
+        The rows; a name that several things bear gives the rows of all, and a warning.
+
+    Raises:
+        QueryError: the query is not legal, would reach the network or write, or has no such parameter.
+        UnknownNameError: nothing bears a name that was given; holds the nearest names.
+    """
+    loaded = query if isinstance(query, QueryFile) else load_query(query)
+    text, warnings = substitute(dataset, loaded, parameters or {})
+    tree = _checked(text)
+    try:
+        return _answer(dataset.query(text), _star_order(tree, text), tuple(warnings))
+    except (SyntaxError, ValueError, NotImplementedError, ParseException) as error:
+        raise QueryError(f"the query cannot be run: {error}") from error
+
+
+def _checked(text: str) -> CompValue:
+    """Parse a query, and refuse what reads or writes anywhere but in the graph."""
+    try:
+        tree = parseQuery(text)
+    except ParseException as error:
+        if _is_update(text):
+            raise QueryError("the graph is read-only; use SELECT, CONSTRUCT, ASK or DESCRIBE") from None
+        raise QueryError(f"the query is no legal SPARQL, line {error.lineno}: {error}") from error
+    for part in _parts(tree):
+        if part.name in _REFUSED:
+            raise QueryError(_REFUSED[part.name])
+    found: CompValue = tree[1]
+    return found
+
+
+def _is_update(text: str) -> bool:
+    try:
+        return bool(parseUpdate(text).request)
+    except ParseException:
+        return False
+
+
+def _parts(tree: object) -> Iterator[CompValue]:
+    waiting = [tree]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, CompValue):
+            yield found
+            waiting.extend(found.values())
+        elif isinstance(found, list | tuple | ParseResults):
+            waiting.extend(found)
+
+
+def _star_order(tree: CompValue, text: str) -> list[str] | None:
+    """For `SELECT *` the variables in the order of the text, since engines differ; else None."""
+    if tree.name != "SelectQuery" or "projection" in tree:
+        return None
+    return list(dict.fromkeys(_VARIABLE.findall(text)))
+
+
+def _answer(result: Result, order: list[str] | None, warnings: tuple[str, ...]) -> Answer:
+    if result.type == "ASK":
+        return Answer("truth", ("answer",), ((bool(result.askAnswer),),), warnings)
+    if result.type in ("CONSTRUCT", "DESCRIBE"):
+        triples = sorted((tuple(map(cell, triple)) for triple in result.graph or ()), key=lambda row: [*map(str, row)])
+        return Answer("triples", ("subject", "predicate", "object"), tuple(triples), warnings)
+    variables = [*(result.vars or ())]
+    if order:
+        variables.sort(key=lambda variable: order.index(str(variable)))
+    rows = tuple(tuple(cell(found.get(variable)) for variable in variables) for found in result.bindings)
+    return Answer("rows", tuple(map(str, variables)), rows, warnings)
