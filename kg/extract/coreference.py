@@ -1,0 +1,63 @@
+"""What "our method", "it" and "we" stand for: the one thing that the paper introduces."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.view import Place, View
+from kg.model import PaperEntity
+from kg.schema import EntityType, Role
+
+_DETERMINER = r"(?:our|the proposed|this|the presented|the new|the resulting|the introduced|the suggested|these)"
+_ADJECTIVE = r"(?:(?:proposed|new|novel|simple|best|final|full|end-to-end|unified|general|single|own|trained) )?"
+_NOUNS = {
+    EntityType.METHOD: "approach|method|model|framework|algorithm|architecture|system|technique|network|strategy|scheme"
+    "|pipeline|mechanism|procedure|solution|tool|toolkit|library|paradigm|formulation|module|models|methods",
+    EntityType.DATASET: "dataset|data set|corpus|benchmark|collection|resource|suite|datasets|database",
+    EntityType.TASK: "task|problem|challenge|shared task",
+}
+_AUTHORS = re.compile(
+    r"\b(?:we|our|this (?:paper|work|study|article)|in this (?:paper|work|study|article))\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:(?<=[.;!?] )|(?<=\n))(?:It|Its)\b|(?<=, )it\b|\bthat it\b")
+
+
+def introduced(entities: tuple[PaperEntity, ...], kind: EntityType) -> int | None:
+    """Return the index of the first entity of a type that the paper introduces.
+
+    Args:
+        entities: the entities of a paper, with roles.
+        kind: the type looked for.
+    """
+    return next((i for i, e in enumerate(entities) if e.type == kind and Role.INTRODUCES in e.roles), None)
+
+
+def references(view: View) -> tuple[Place, ...]:
+    """Find the expressions that refer to what the paper introduces, without naming it.
+
+    "our dataset" refers to the introduced data set, "our method" to the introduced method; "it" and the authors
+    themselves ("we", "this paper") to the method, else to the data set, for authors act through what they propose.
+
+    Args:
+        view: a document whose entities have roles.
+
+    Returns:
+        Places with mention -1, by offset; none inside a mention.
+    """
+    found: set[Place] = set()
+    for kind, nouns in _NOUNS.items():
+        index = introduced(view.entities, kind)
+        if index is not None:
+            pattern = re.compile(rf"\b{_DETERMINER} {_ADJECTIVE}(?:{nouns})\b", re.IGNORECASE)
+            found |= {view.place(*match.span(), index, -1) for match in pattern.finditer(view.text)}
+    subject = introduced(view.entities, EntityType.METHOD)
+    subject = introduced(view.entities, EntityType.DATASET) if subject is None else subject
+    if subject is not None:
+        for pattern in (_AUTHORS, _PRONOUN):
+            found |= {view.place(*match.span(), subject, -1) for match in pattern.finditer(view.text)}
+    return tuple(sorted(place for place in found if not _covered(place, view, found)))
+
+
+def _covered(place: Place, view: View, others: set[Place]) -> bool:
+    named = any(p.start <= place.start < p.end for p in view.places)
+    return named or any(o != place and o.start <= place.start and place.end <= o.end for o in others)

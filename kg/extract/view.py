@@ -1,0 +1,97 @@
+"""A document as the relation half of the pipeline sees it: words, sentences, and mentions placed among them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.model import PaperEntity, Span
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where one mention of an entity stands.
+
+    Args:
+        start: offset of its first character, in code points.
+        end: offset after its last character.
+        entity: index of the entity in the view.
+        mention: index of the mention in its entity; -1 for a reference that is no mention ("we", "our method").
+        sentence: index of its sentence.
+        first: index of its first word.
+        last: index after its last word.
+    """
+
+    start: int
+    end: int
+    entity: int
+    mention: int
+    sentence: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Words, sentences and mentions of one document, by index.
+
+    Args:
+        text: the annotated text.
+        words: the words in lower case, digits folded to 0.
+        offsets: where each word starts.
+        sentences: spans of the sentences; the title is one of them.
+        title_end: where the title ends; 0 where there is none.
+        entities: the entities of the paper.
+        places: every mention of every entity, by offset.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    offsets: tuple[int, ...]
+    sentences: tuple[Span, ...]
+    title_end: int
+    entities: tuple[PaperEntity, ...]
+    places: tuple[Place, ...]
+
+    def place(self, start: int, end: int, entity: int, mention: int) -> Place:
+        """Place a stretch of text among words and sentences."""
+        first = max(bisect_right(self.offsets, start) - 1, 0)
+        last = max(bisect_right(self.offsets, end - 1), first + 1)
+        return Place(start, end, entity, mention, self.sentence_at(start), first, last)
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(bisect_right([span.start for span in self.sentences], offset) - 1, 0)
+
+    def sentence_words(self, sentence: int) -> tuple[int, int]:
+        """Return the index of a sentence's first word and the index after its last."""
+        span = self.sentences[sentence]
+        return bisect_right(self.offsets, span.start - 1), bisect_right(self.offsets, span.end - 1)
+
+    def in_title(self, place: Place) -> bool:
+        """Tell whether a place lies in the title."""
+        return place.start < self.title_end
+
+
+def view_of(doc: Doc) -> View:
+    """Read a document once for the components that need words and mentions by index.
+
+    Args:
+        doc: a document with sentences and `doc._.entities`.
+    """
+    tokens = [token for token in doc if not token.is_space]
+    sentences = tuple(Span(s.start_char, s.end_char) for s in doc.sents) or (Span(0, len(doc.text)),)
+    words = tuple(_DIGIT.sub("0", token.lower_) for token in tokens)
+    offsets = tuple(token.idx for token in tokens)
+    bare = View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, ())
+    places = sorted(
+        bare.place(mention.start, mention.end, i, j)
+        for i, entity in enumerate(bare.entities)
+        for j, mention in enumerate(entity.mentions)
+    )
+    return View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, tuple(places))

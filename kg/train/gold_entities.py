@@ -1,0 +1,148 @@
+"""Gold annotations as pipeline documents: surfaces are projected to offsets, for gold lists strings only."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.model import Mention, PaperEntity
+from kg.names import fold
+from kg.schema import EntityType, Role
+
+Gold = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """A document with entities, and what gold says of each.
+
+    Args:
+        paper: the gold paper.
+        doc: the document; `doc._.entities` is set.
+        gold: local id of an entity → its gold entity; an entity that gold does not know has none.
+    """
+
+    paper: Gold
+    doc: Doc
+    gold: Mapping[str, Gold]
+
+
+def read_gold(path: Path) -> tuple[Gold, ...]:
+    """Read a gold file.
+
+    Args:
+        path: JSON Lines, a paper a line.
+    """
+    return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def gold_text(paper: Gold) -> str:
+    """Return the annotated text of a gold paper: title and abstract as `Paper.text` joins them."""
+    title: str = paper.get("title") or ""
+    return f"{title}\n\n{paper['abstract']}" if title else str(paper["abstract"])
+
+
+def gold_document(paper: Gold, nlp: Language, *, core_only: bool) -> GoldDocument:
+    """Make a document that holds the gold entities.
+
+    Args:
+        paper: a gold paper.
+        nlp: a pipeline that splits sentences.
+        core_only: leave optional entities out.
+    """
+    doc = _run(paper, nlp)
+    doc._.entities = project_entities(paper, core_only=core_only)
+    by_id = {gold["id"]: gold for gold in paper["entities"]}
+    return GoldDocument(paper, doc, {entity.id: by_id[entity.id] for entity in doc._.entities})
+
+
+def predicted_document(paper: Gold, nlp: Language) -> GoldDocument:
+    """Make a document with the entities that a pipeline finds, paired with gold.
+
+    Args:
+        paper: a gold paper.
+        nlp: a pipeline that writes `doc._.entities`.
+    """
+    doc = _run(paper, nlp)
+    return GoldDocument(paper, doc, align_entities(doc._.entities, paper["entities"]))
+
+
+def align_entities(entities: Sequence[PaperEntity], gold: Sequence[Gold]) -> dict[str, Gold]:
+    """Pair entities with gold ones: half of an entity's folded surfaces must be surfaces of the gold entity.
+
+    Args:
+        entities: what a pipeline found.
+        gold: the gold entities of the same paper.
+
+    Returns:
+        Local id → gold entity, one to one; core entities are paired first.
+    """
+    pairs: dict[str, Gold] = {}
+    for wanted in sorted(gold, key=lambda entity: entity.get("salience") == "optional"):
+        names = {fold(name) for name in (*wanted["surface"], wanted["name"])}
+        for entity in entities:
+            own = {fold(surface) for surface in entity.surface}
+            if entity.id not in pairs and 2 * len(own & names) >= len(own):
+                pairs[entity.id] = wanted
+                break
+    return pairs
+
+
+def _run(paper: Gold, nlp: Language) -> Doc:
+    doc = nlp.make_doc(gold_text(paper))
+    doc._.title_end = len(paper.get("title") or "")
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def project_entities(paper: Gold, *, core_only: bool) -> tuple[PaperEntity, ...]:
+    """Project the gold entities of one paper to offsets.
+
+    Every word-bounded occurrence of a surface counts, longest first; an occurrence inside a longer one counts only for
+    an entity that never stands free.
+
+    Args:
+        paper: one line of a gold file.
+        core_only: leave optional entities out (their occurrences still shadow what lies inside them).
+
+    Returns:
+        Entities with their gold ids and the role `mentions`, in order of first mention.
+    """
+    text = gold_text(paper)
+    found = list(_occurrences(text, paper["entities"]))
+    free = [s for s in found if not any(_inside(s, other) for other in found)]
+    standing = {owner for _, _, owner in free}
+    spans = sorted({*free, *(s for s in found if s[2] not in standing)})
+    wanted = [e for e in paper["entities"] if not (core_only and e.get("salience") == "optional")]
+    entities = [_entity(gold, text, [s for s in spans if s[2] == gold["id"]]) for gold in wanted]
+    placed = [entity for entity in entities if entity.mentions]
+    return tuple(sorted(placed, key=lambda entity: (entity.mentions[0].start, entity.id)))
+
+
+def _occurrences(text: str, entities: Sequence[Gold]) -> Iterator[tuple[int, int, str]]:
+    taken: set[tuple[int, int]] = set()
+    surfaces = [(surface, entity["id"]) for entity in entities for surface in entity["surface"] if surface.strip()]
+    for surface, owner in sorted(surfaces, key=lambda pair: (-len(pair[0]), pair)):
+        for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", text):
+            if match.span() not in taken:
+                taken.add(match.span())
+                yield (*match.span(), owner)
+
+
+def _inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1] and span[:2] != other[:2]
+
+
+def _entity(gold: Gold, text: str, spans: Sequence[tuple[int, int, str]]) -> PaperEntity:
+    kind = EntityType(gold["type"])
+    mentions = tuple(Mention(start, end, text[start:end], kind, 1.0, "gold") for start, end, _ in spans)
+    surface = tuple(dict.fromkeys(mention.text for mention in mentions))
+    return PaperEntity(gold["id"], kind, gold["name"], surface, (Role.MENTIONS,), (0,), 1.0, mentions)
