@@ -13,9 +13,13 @@ from kg.schema import Polarity
 
 _CLAUSE_END = re.compile(
     r"[.;:!?](?=\s|$)|, (?:but|however|yet|while|whereas|although|though|and (?:we|it|they|this|our)|which)\b"
-    r"|\b(?:but|however|whereas|although|though)\b"
+    r"|\b(?:but|however|whereas|although|though|and instead|but rather)\b"
 )
 _COMMA = re.compile(r",|[.;:!?](?=\s|$)|\b(?:but|however|whereas|although|while)\b")
+# "Although A does not scale, B …": what a subordinate clause denies ends with the clause, at its comma.
+_SUBORDINATE = re.compile(
+    r"\b(?:although|though|while|whereas|unlike|since|because|despite|when|as)\b[^,.;]*\Z", re.IGNORECASE
+)
 _REACH = {"clause": _CLAUSE_END, "comma": _COMMA}
 
 
@@ -71,7 +75,7 @@ def _scopes(text: str, begin: int, end: int) -> Iterator[Scope]:
     for match, cue in found:
         inside = any(start < match.end() and match.start() < stop for start, stop in cleared)
         if cue.polarity != Polarity.AFFIRMED and not inside:
-            closing = cue.end.search(text, match.end())
+            closing = (_COMMA if _SUBORDINATE.search(text, 0, match.start()) else cue.end).search(text, match.end())
             yield Scope(match.start(), closing.start() if closing else len(text), cue.polarity)
 
 
