@@ -1,13 +1,13 @@
 """What the components of the pipeline write to a spaCy document, and where: the contract of this room.
 
-    doc._.title_end       int: where the title ends in the text; 0 where there is none
-    doc._.abbreviations   tuple of (short form, long form), both spans of the document
-    doc.spans["mentions"] spans labelled with an entity type; overlaps allowed
-        span._.confidence float in [0, 1], three decimals
-        span._.producer   str: what found it (`vocabulary`, `model:mentions`)
-    doc._.entities        tuple of PaperEntity, ids e1… in order of first mention
-    doc._.relations       tuple of Relation
-    doc._.results         tuple of ReportedResult
+doc._.title_end       int: where the title ends in the text; 0 where there is none
+doc._.abbreviations   tuple of (short form, long form), both spans of the document
+doc.spans["mentions"] spans labelled with an entity type; overlaps allowed
+    span._.confidence float in [0, 1], three decimals
+    span._.producer   str: what found it (`vocabulary`, `model:mentions`)
+doc._.entities        tuple of PaperEntity, ids e1… in order of first mention
+doc._.relations       tuple of Relation
+doc._.results         tuple of ReportedResult
 """
 
 from __future__ import annotations

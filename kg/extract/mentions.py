@@ -1,0 +1,179 @@
+"""Mentions of the five types: candidates scored by a log-linear model, overlaps resolved for the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.extract.background import Background, load_background
+from kg.extract.candidates import DATA, candidate_spans
+from kg.extract.document import MENTIONS
+from kg.extract.grouping import Candidate, TokenSpan, group_spans
+from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.extract.mention_features import Surroundings, candidate_features
+from kg.extract.reading import Reading, read_document
+from kg.extract.vocabulary_mentions import KNOWN
+from kg.model import Concept
+from kg.schema import EntityType
+from kg.vocabulary.lookup import Vocabulary
+
+NONE, OPTIONAL = "none", "optional"
+BY_VOCABULARY, BY_MODEL = "vocabulary", "model:mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate that was scored.
+
+    Args:
+        candidate: the thing.
+        type: its most likely type.
+        confidence: how likely it belongs in a graph of the paper, in [0, 1].
+    """
+
+    candidate: Candidate
+    type: EntityType
+    confidence: float
+
+
+def find_candidates(
+    doc: Doc, concepts: Mapping[str, Concept], background: Background
+) -> tuple[Reading, list[Candidate], Surroundings]:
+    """Return the things that a document may name, and what their features are read from.
+
+    Args:
+        doc: a document that tagger, sentence splitter, abbreviations and vocabulary have seen.
+        concepts: the vocabulary, by id.
+        background: how often names occur elsewhere.
+    """
+    reading = read_document(doc)
+    known: dict[TokenSpan, tuple[Concept, ...]] = {}
+    for span in doc.spans.get(KNOWN, ()):
+        place = (span.start, span.end)
+        known[place] = (*known.get(place, ()), concepts[span.kb_id_])
+    spans = sorted({*candidate_spans(reading), *known})
+    pairs = [(short.text, long.text) for short, long in doc._.abbreviations]
+    kinds = {place: tuple(sorted({concept.type.value for concept in found})) for place, found in known.items()}
+    return reading, group_spans(reading, spans, pairs, known), Surroundings(reading, kinds, background)
+
+
+def score_candidates(
+    candidates: Iterable[Candidate], around: Surroundings, model: LogLinear, optional_weight: float
+) -> list[Scored]:
+    """Return the candidates with type and confidence, best first.
+
+    The confidence is the probability of being due, where what may be left out counts for less than what is wrong:
+    core / (core + none + weight · optional).
+
+    Args:
+        candidates: the things that the text may name.
+        around: the text.
+        model: classes are the five types (due), `optional` and `none`.
+        optional_weight: how much an optional thing speaks against a candidate, in [0, 1].
+    """
+    scored = []
+    for candidate in candidates:
+        chances = model.probabilities(candidate_features(candidate, around))
+        types = {kind: chances.get(kind.value, 0.0) for kind in EntityType}
+        due = sum(types.values())
+        total = due + chances[NONE] + optional_weight * chances[OPTIONAL]
+        best = max(types, key=lambda kind: (types[kind], kind))
+        scored.append(Scored(candidate, best, round(due / total, 3) if total else 0.0))
+    return sorted(scored, key=lambda item: (-item.confidence, item.candidate.spans[0], item.candidate.key))
+
+
+def choose(scored: Iterable[Scored], threshold: float) -> list[tuple[Scored, tuple[TokenSpan, ...]]]:
+    """Return what is accepted, with the spans that mention it.
+
+    A candidate whose every span overlaps a better one's is left out: a nested name is no entity of its own.
+
+    Args:
+        scored: candidates, best first.
+        threshold: the least confidence.
+    """
+    taken: list[TokenSpan] = []
+    accepted: list[tuple[Scored, tuple[TokenSpan, ...]]] = []
+    for item in scored:
+        if item.confidence < threshold:
+            break
+        free = _longest_first([span for span in item.candidate.spans if not _overlaps(span, taken)])
+        if free:
+            taken.extend(free)
+            accepted.append((item, free))
+    return accepted
+
+
+def _longest_first(spans: Sequence[TokenSpan]) -> tuple[TokenSpan, ...]:
+    """Return the spans without those that lie inside a longer one of the same thing."""
+    kept: list[TokenSpan] = []
+    for span in sorted(spans, key=lambda span: (span[0] - span[1], span)):
+        if not _overlaps(span, kept):
+            kept.append(span)
+    return tuple(sorted(kept))
+
+
+def _overlaps(span: TokenSpan, others: Iterable[TokenSpan]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+class MentionFinder:
+    """A component that writes `doc.spans["mentions"]`; mentions of one thing share their `id_`.
+
+    Args:
+        threshold: the least confidence of a mention, in [0, 1].
+        optional_weight: see `score_candidates`.
+    """
+
+    def __init__(self, threshold: float, optional_weight: float) -> None:
+        self._threshold, self._optional_weight = threshold, optional_weight
+        self._model = load_loglinear(DATA / "mentions.tsv.gz")
+        self._background = load_background(DATA / "background.tsv.gz")
+        self._concepts: Mapping[str, Concept] = {}
+
+    def use(self, vocabulary: Vocabulary) -> None:
+        """Take the vocabulary whose ids the spans of the vocabulary component bear.
+
+        Args:
+            vocabulary: what knows the concepts.
+        """
+        self._concepts = vocabulary.concepts
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark the mentions of a document."""
+        _, candidates, around = find_candidates(doc, self._concepts, self._background)
+        scored = score_candidates(candidates, around, self._model, self._optional_weight)
+        chosen = choose(scored, self._threshold)
+        spans = [
+            _mark(Span(doc, *place, label=item.type.value, span_id=item.candidate.key), item)
+            for item, places in chosen
+            for place in places
+        ]
+        doc.spans[MENTIONS] = sorted(spans, key=lambda span: (span.start, span.end))
+        return doc
+
+
+def _mark(span: Span, item: Scored) -> Span:
+    span._.confidence = item.confidence
+    span._.producer = BY_VOCABULARY if item.candidate.concepts else BY_MODEL
+    return span
+
+
+@Language.factory(
+    "kg_mentions",
+    default_config={"threshold": 0.35, "optional_weight": 0.3},
+    requires=["doc._.abbreviations"],
+    assigns=["doc.spans"],
+)
+def make_mentions(nlp: Language, name: str, threshold: float, optional_weight: float) -> MentionFinder:  # noqa: ARG001
+    """Make the component that finds mentions.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name.
+        threshold: the least confidence.
+        optional_weight: how much an optional thing speaks against a candidate.
+    """
+    return MentionFinder(threshold, optional_weight)
