@@ -6,17 +6,29 @@ import hashlib
 import re
 import unicodedata
 
-_LATEX_WRAPPER = re.compile(r"\\(?:url|href|text\w*|emph|math\w*|mathrm|operatorname)\s*\{([^{}]*)\}")
-_GREEK = {
-    name: unicodedata.lookup(f"GREEK SMALL LETTER {name.upper() if name != 'lambda' else 'LAMDA'}")
-    for name in "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi"
-    " omega".split()
+_LATEX_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*\{([^{}]*)\}")
+_LATEX_WRAPPER = re.compile(r"\\(?:url|href|text\w*|emph|math\w*|operatorname)\s*\{([^{}]*)\}")
+_GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau phi chi psi omega"
+_SIGNS = (
+    "lambda Lambda varepsilon ell infty nabla times pm cdot sim approx leq le geq ge to rightarrow uparrow downarrow"
+    " ldots dots"
+)
+_SYMBOLS = {
+    **{name: unicodedata.lookup(f"GREEK SMALL LETTER {name}") for name in _GREEK.split()},
+    **{name.capitalize(): unicodedata.lookup(f"GREEK CAPITAL LETTER {name}") for name in _GREEK.split()},
+    **dict(zip(_SIGNS.split(), "λΛεℓ∞∇×±·~≈≤≤≥≥→→↑↓……", strict=True)),
 }
-_GREEK_COMMAND = re.compile(r"\\(" + "|".join(_GREEK) + r")(?![a-zA-Z])")
+_SYMBOL_COMMAND = re.compile(r"\\(" + "|".join(_SYMBOLS) + r")(?![a-zA-Z])")
+_ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303"}
+# inside a word, or with its letter in braces: a bare \" may as well be an escaped quotation mark
+_ACCENT_COMMAND = re.compile(r"""\\(['`"^~])\{\\?([a-zA-Z])\}|(?<=\w)\\(['`"^~])([a-zA-Z])""")
 _LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\s*")
 _LATEX_ESCAPE = re.compile(r"\\([%&#_$ {}])")
+_LATEX_SPACE = re.compile(r"\\[,;:!]|(?<=[^\s/(])~(?!\d)|(?<=[^\s/(\d])~")  # but no ~ of "/~user", "~5" and "1~5"
+_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$]+?)(?<=\S)\$(?!\d)")
+_CUT_MATH = re.compile(r"(?<!\\)\$(?!\s?\d)")  # a slice may hold half of a formula; "$5" is a price
 _BRACED_SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
-_WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*\+*", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*[+#]*")
 
 # Prefixes that the field writes joined, hyphenated or apart ("pre-training", "pretraining").
 _JOINED_PREFIXES = frozenset(
@@ -34,12 +46,14 @@ _JOINED_WORDS = {
     ("data", "base"): "database",
     ("data", "bases"): "databases",
     ("bench", "mark"): "benchmark",
+    ("bench", "marks"): "benchmarks",
     ("hyper", "parameter"): "hyperparameter",
 }
 _BRITISH = (
     (re.compile(r"isation(s?)$"), r"ization\1"),
     (re.compile(r"ising$"), "izing"),
     (re.compile(r"ised$"), "ized"),
+    (re.compile(r"iser$"), "izer"),
     (re.compile(r"yse([rds]?)$"), r"yze\1"),
     (re.compile(r"elling$"), "eling"),
     (re.compile(r"elled$"), "eled"),
@@ -49,9 +63,32 @@ _NOT_BRITISH = frozenset(
     "four our hour your pour tour contour detour advised supervised revised raising rising noised denoised denoising"
     " arising comprising promising surprising premised exercised compromised franchised selling telling spelling"
     " compelling dwelling unsupervised selfsupervised semisupervised improvised televised devised raised praised poised"
-    " noising advertising exercising compromising devising advising revising supervising disguised".split()
+    " noising advertising exercising compromising devising advising revising supervising disguised denoiser adviser"
+    " riser raiser advertiser exerciser cruiser wiser kaiser storytelling misspelling swelling".split()
 )
 _PLURAL_EXCEPTIONS = {
+    "alias": "alias",
+    "aliases": "alias",
+    "atlas": "atlas",
+    "atlases": "atlas",
+    "automata": "automaton",
+    "bayes": "bayes",
+    "caches": "cache",
+    "calories": "calorie",
+    "canvas": "canvas",
+    "chaos": "chaos",
+    "cookies": "cookie",
+    "corpuses": "corpus",
+    "diagnoses": "diagnosis",
+    "gases": "gas",
+    "lenses": "lens",
+    "maxima": "maximum",
+    "minima": "minimum",
+    "news": "news",
+    "niches": "niche",
+    "optima": "optimum",
+    "spectra": "spectrum",
+    "syntheses": "synthesis",
     "matrices": "matrix",
     "vertices": "vertex",
     "indices": "index",
@@ -69,7 +106,7 @@ _PLURAL_EXCEPTIONS = {
     "movies": "movie",
     "lens": "lens",
     "gas": "gas",
-    "bases": "basis",
+    "bases": "base",  # of knowledge and of code, far more often than the plural of "basis"
 }
 
 
@@ -86,12 +123,14 @@ def clean_latex(text: str) -> str:
     previous = None
     while previous != text:
         previous = text
-        text = _LATEX_WRAPPER.sub(r"\1", text)
+        text = _LATEX_WRAPPER.sub(r"\1", _LATEX_LINK.sub(r"\1", text))
         text = _BRACED_SCRIPT.sub(r"\1\2", text)
-    text = _GREEK_COMMAND.sub(lambda match: _GREEK[match.group(1)], text)
+    text = _CUT_MATH.sub("", _MATH.sub(r"\1", text))
+    text = _ACCENT_COMMAND.sub(_accented, text)
+    text = _SYMBOL_COMMAND.sub(lambda match: _SYMBOLS[match.group(1)], text)
+    text = _LATEX_SPACE.sub(" ", text)
     text = _LATEX_ESCAPE.sub(r"\1", text)
-    text = _LATEX_COMMAND.sub(lambda match: " " if match.group().endswith(" ") else "", text)
-    return text.replace("$", "")
+    return _LATEX_COMMAND.sub(lambda match: " " if match.group().endswith(" ") else "", text)
 
 
 def singular(word: str) -> str:
@@ -109,7 +148,7 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "bias")):
         return word[:-1]
     return word
 
@@ -131,8 +170,7 @@ def fold(name: str) -> str:
     words = _join_prefixes(_WORD.findall(text))
     if not words:
         return "x" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    words = [_american(word) for word in words]
-    return "-".join([*words[:-1], singular(words[-1])])
+    return "-".join(map(_american, [*words[:-1], singular(words[-1])]))
 
 
 def compact(key: str) -> str:
@@ -142,6 +180,11 @@ def compact(key: str) -> str:
         key: what `fold` returned.
     """
     return key.replace("-", "")
+
+
+def _accented(match: re.Match[str]) -> str:
+    accent, letter = match.group(1) or match.group(3), match.group(2) or match.group(4)
+    return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
 def _join_prefixes(words: list[str]) -> list[str]:
