@@ -130,7 +130,7 @@ _RELATIONS = (
     ("p3", "CIFAR-10 is", "cifar-10", "CIFAR-10", "benchmarkFor", "image-classification", "image classification", _AFFIRMED, 1.0),
     ("4/odd id?", "Knowledge", "knowledge-distillation", "Knowledge distillation", "usedFor", "passage-retrieval", "passage retrieval", _AFFIRMED, 0.9),
     ("4/odd id?", "We train", "tinynet", "TinyNet", "trainedOn", "ms-marco", "MS MARCO", _AFFIRMED, 0.8),
-    ("4/odd id?", "TinyNet", "tinynet", "TinyNet", "outperforms", "bignet", "BigNet", _AFFIRMED, 0.65),
+    ("4/odd id?", "TinyNet outperforms", "tinynet", "TinyNet", "outperforms", "bignet", "BigNet", _AFFIRMED, 0.65),
 )  # fmt: skip
 _RESULTS = (
     ("p1", "TinyNet reaches", "76.1\\%", 76.1, "%", "accuracy", "imagenet", "tinynet"),
@@ -143,16 +143,20 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
     return tuple(Span(m.start(), m.end()) for m in re.finditer(r"\S.*?(?:\.(?=\s|$)|(?=\n)|$)", text))
 
 
-def make_tiny_graph(base: str = DEFAULT_BASE) -> KnowledgeGraph:
-    """Build the graph under a base IRI."""
+def make_tiny_graph(base: str = DEFAULT_BASE, only: tuple[str, ...] = ()) -> KnowledgeGraph:
+    """Build the graph under a base IRI, of all papers or of some."""
     iris = Iris(base)
-    papers = [PaperNode(iris.paper(p.id), p, sentence_spans(p.text)) for p in PAPERS]
-    assertions = [*(_role(iris, *row) for row in _ROLES), *(_relation(iris, *row) for row in _RELATIONS)]
-    results = [_result(iris, *row) for row in _RESULTS]
+    chosen = only or tuple(paper.id for paper in PAPERS)
+    papers = [PaperNode(iris.paper(p.id), p, sentence_spans(p.text)) for p in PAPERS if p.id in chosen]
+    assertions = [_role(iris, *row) for row in _ROLES if row[0] in chosen]
+    assertions += [_relation(iris, *row) for row in _RELATIONS if row[0] in chosen]
+    results = [_result(iris, *row) for row in _RESULTS if row[0] in chosen]
     affirmed, denied, evidence = gather_statements(assertions)
     evidence |= {result.iri: (found,) for result, found in results}
     nodes = [*papers, *_entities(iris, assertions), *_people(iris), *(result for result, _ in results)]
     links = [*_links(iris), *(link for result, _ in results for link in result_links(result))]
+    absent = {iris.paper(paper.id) for paper in PAPERS if paper.id not in chosen}
+    links = [link for link in links if not {link.subject, link.object} & absent]
     return make_graph(nodes, [*affirmed, *links], evidence, denied)
 
 
