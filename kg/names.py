@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _LATEX_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*\{([^{}]*)\}")
 _LATEX_WRAPPER = re.compile(r"\\(?:url|href|text\w*|emph|math\w*|operatorname)\s*\{([^{}]*)\}")
@@ -153,6 +154,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """Fold a name to the key that its spelling variants share.
 
