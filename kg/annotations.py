@@ -105,7 +105,7 @@ def _check(annotation: Annotation) -> None:
         if not all(0 <= index < len(entity.mentions) for index in entity.role_mentions):
             raise AnnotationError(f"entity {entity.id}: roleMentions points at no mention")
         for mention in entity.mentions:
-            if text[mention.start : mention.end] != mention.text or not mention.text:
+            if not _inside(mention, text) or text[mention.start : mention.end] != mention.text:
                 raise AnnotationError(f"entity {entity.id}: {mention.text!r} does not stand at {mention.start}")
     for relation in annotation.relations:
         if not {relation.head, relation.tail} <= ids:
@@ -113,9 +113,15 @@ def _check(annotation: Annotation) -> None:
     for result in annotation.results:
         if not {result.subject, result.metric, result.dataset} - {None} <= ids:
             raise AnnotationError(f"result {result.value!r} names an unknown entity")
-    spans = [e for r in annotation.relations for e in r.evidence] + [r.evidence for r in annotation.results]
-    if not all(0 <= span.start < span.end <= len(text) for span in spans):
-        raise AnnotationError("the evidence of a relation or a result lies outside the text")
+    places = [place for relation in annotation.relations for place in relation.evidence]
+    spans = [*annotation.sentences, *(span for place in places for span in (place.head, place.tail))]
+    spans += [result.evidence for result in annotation.results]
+    if not all(_inside(span, text) for span in spans) or not all(_inside(place, text) for place in places):
+        raise AnnotationError("a sentence or the evidence of a relation or a result lies outside the text")
+
+
+def _inside(span: Span | Mention | RelationEvidence, text: str) -> bool:
+    return 0 <= span.start < span.end <= len(text)
 
 
 # ---------------------------------------------------------------- to plain data
@@ -238,8 +244,8 @@ def paper_from_record(record: Mapping[str, Any]) -> Paper:
     """
     return Paper(
         id=str(record["id"]),
-        title=str(record.get("title", "")),
-        abstract=str(record.get("abstract", "")),
+        title=str(record.get("title") or ""),
+        abstract=str(record.get("abstract") or ""),
         authors=tuple(Author(str(item["name"]), item.get("orcid")) for item in record.get("authors", ())),
         year=record.get("year"),
         venue=record.get("venue"),

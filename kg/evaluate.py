@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg.annotate import Track, extract, untracked
 from kg.errors import AnnotationError
-from kg.matching import fold_space, folded, match_entities, number_key, overlap, same_thing
+from kg.matching import (
+    entities_in_text,
+    folded,
+    gold_result_keys,
+    match_entities,
+    overlap,
+    predicted_result_key,
+    same_thing,
+)
 from kg.schema import RELATION_ENDS, RelationType
 from kg.settings import Settings
 from kg.tables import Table
@@ -155,13 +163,20 @@ def _records(path: Path) -> Iterator[Record]:
             if line.strip():
                 try:
                     record = json.loads(line)
-                    ids = [str(entity["id"]) for entity in record["entities"]]
-                    _ = record["id"], record.get("relations", [])
+                    ids = [entity["id"] for entity in record["entities"]]
+                    _check_record(record)
                 except (ValueError, KeyError, TypeError) as error:
                     raise AnnotationError(f"{path}:{number}: not an annotated paper ({error})") from error
                 if len(set(ids)) < len(ids):
                     raise AnnotationError(f"{path}:{number}: two entities bear the same id")
                 yield record
+
+
+def _check_record(record: Record) -> None:
+    """Look up every field that scoring needs, so that a missing one raises KeyError here."""
+    _ = [record["id"], *(entity["type"] for entity in record["entities"])]
+    _ = [relation[name] for relation in record.get("relations", []) for name in ("head", "type", "tail")]
+    _ = [result["value"] for result in record.get("results", [])]
 
 
 def _is_core(item: Record) -> bool:
@@ -174,27 +189,20 @@ def _choices(item: Record, name: str) -> list[str]:
 
 
 def _score_paper(gold: Record, found: Record, evaluation: Evaluation) -> None:
-    text = fold_space(f"{gold.get('title', '')} {gold.get('abstract', '')}")
-    predicted = [_in_text(entity, text) for entity in found.get("entities", [])]
+    predicted = entities_in_text(found.get("entities", []), f"{gold.get('title', '')} {gold.get('abstract', '')}")
     pairs = match_entities(gold["entities"], predicted, same_thing, _is_core)
     _count_entities(gold["entities"], predicted, pairs, evaluation)
     _count_choices(gold["entities"], predicted, pairs, evaluation)
     evaluation.errors.append(_paper_errors(gold, predicted, pairs))
     relations = [r for r in found.get("relations", []) if r.get("polarity", "affirmed") == "affirmed"]
-    evaluation.counts["relations"].add(*_relation_counts(gold["relations"], relations, pairs, typed=True))
-    evaluation.counts["pairs"].add(*_relation_counts(gold["relations"], relations, pairs, typed=False))
+    due = gold.get("relations", [])
+    evaluation.counts["relations"].add(*_relation_counts(due, relations, pairs, typed=True))
+    evaluation.counts["pairs"].add(*_relation_counts(due, relations, pairs, typed=False))
     for name, counts in evaluation.by_relation.items():
-        due = [r for r in gold["relations"] if name in _choices(r, "type")]
-        counts.add(*_relation_counts(due, [r for r in relations if r["type"] == name], pairs, typed=True))
+        of_type = [r for r in due if name in _choices(r, "type")]
+        counts.add(*_relation_counts(of_type, [r for r in relations if r["type"] == name], pairs, typed=True))
     for name, full in (("results", False), ("resultsFull", True)):
         evaluation.counts[name].add(*_result_counts(gold, found.get("results", []), pairs, full=full))
-
-
-def _in_text(entity: Record, text: str) -> Record:
-    """The entity with those of its surfaces that stand in the text (all where gold brings no text)."""
-    if not text.strip():
-        return entity
-    return {**entity, "surface": [s for s in entity.get("surface", []) if fold_space(s) in text]}
 
 
 def _entity_counts(
@@ -278,25 +286,12 @@ def _result_counts(
     gold: Record, predicted: Sequence[Record], pairs: Mapping[str, str], *, full: bool
 ) -> tuple[int, int, int]:
     vague: set[str | None] = {entity["id"] for entity in gold["entities"] if not _is_core(entity)}
-    seen = Counter(_predicted_result(result, pairs, full=full) for result in predicted)
+    seen = Counter(predicted_result_key(result, pairs, full=full) for result in predicted)
     right = missed = 0
     for result in sorted(gold.get("results", []), key=lambda result: not _is_core(result)):
-        hit = next((key for key in _gold_results(result, vague, full=full) if seen[key]), None)
+        hit = next((key for key in gold_result_keys(result, vague, full=full) if seen[key]), None)
         if hit:
             seen[hit] -= 1
         right += bool(hit) and _is_core(result)
         missed += not hit and _is_core(result)
     return right, seen.total(), missed
-
-
-ResultKey = tuple[str, str | None]
-
-
-def _gold_results(result: Record, vague: set[str | None], *, full: bool) -> Iterable[ResultKey]:
-    metric = result.get("metric") if full else None
-    return [(number_key(result["value"]), choice) for choice in ([metric, None] if metric in vague else [metric])]
-
-
-def _predicted_result(result: Record, pairs: Mapping[str, str], *, full: bool) -> ResultKey:
-    metric = result.get("metric") if full else None
-    return number_key(result["value"]), None if metric is None else pairs.get(metric, f"?{metric}")

@@ -82,11 +82,13 @@ def _switch(staging: Path, out: Path, facts: Mapping[str, object]) -> None:
     }
     stale = _listed(out) - set(files)
     (out / MANIFEST).unlink(missing_ok=True)
-    for entry in sorted(staging.iterdir()):
-        target = out / entry.name
-        if entry.is_dir():
-            shutil.rmtree(target, ignore_errors=True)
-        entry.replace(target)
+    for name in files:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (staging / name).replace(out / name)
+    for name in _UNHASHED:
+        shutil.rmtree(out / name, ignore_errors=True)
+        if (staging / name).is_dir():
+            (staging / name).replace(out / name)
     for name in sorted(stale):
         (out / name).unlink(missing_ok=True)
     text = json.dumps({**facts, "files": files}, ensure_ascii=False, indent=1)
@@ -98,7 +100,7 @@ def _switch(staging: Path, out: Path, facts: Mapping[str, object]) -> None:
 def _listed(out: Path) -> set[str]:
     """Files of the old build: what its manifest lists, and nothing that leads out of the folder."""
     try:
-        names = set(json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"])
+        names = {Path(name) for name in json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
+    return {name.as_posix() for name in names if not name.is_absolute() and ".." not in name.parts}

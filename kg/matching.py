@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 Record = Mapping[str, Any]
 Same = Callable[[Record, Record], bool]
+ResultKey = tuple[str, str | None]
 
 _COMMAND = re.compile(r"\\[a-z]+")
 _WORD = re.compile(r"[a-z0-9+]+")
@@ -31,13 +32,17 @@ def folded(text: str) -> str:
     return "".join([*words[:-1], _singular(words[-1])]) if words else ""
 
 
-def fold_space(text: str) -> str:
-    """Fold case and white space.
+def entities_in_text(entities: Sequence[Record], text: str) -> list[Record]:
+    """Return predicted entities with those of their surfaces that stand in a text, whatever the case and the spaces.
 
     Args:
-        text: any text.
+        entities: predicted ones.
+        text: title and abstract; all surfaces are kept where it is empty.
     """
-    return " ".join(text.lower().split())
+    folded_text = _fold_space(text)
+    if not folded_text:
+        return list(entities)
+    return [{**e, "surface": [s for s in e.get("surface", []) if _fold_space(s) in folded_text]} for e in entities]
 
 
 def same_thing(gold: Record, predicted: Record) -> bool:
@@ -110,6 +115,34 @@ def number_key(value: object) -> str:
         return folded(text)
     unit = "%" if _PERCENT.search(text) else "x" if _TIMES.search(text) else ""
     return " ".join(str(abs(float(number.replace(",", "")))) for number in numbers) + unit
+
+
+def gold_result_keys(result: Record, vague: Container[str | None], *, full: bool) -> list[ResultKey]:
+    """Return the value of an annotated result with each metric that may stand beside it.
+
+    Args:
+        result: an annotated result.
+        vague: ids of the optional entities; a metric among them may be left out.
+        full: whether the metric counts.
+    """
+    metric = result.get("metric") if full else None
+    return [(number_key(result["value"]), choice) for choice in ([metric, None] if metric in vague else [metric])]
+
+
+def predicted_result_key(result: Record, pairs: Mapping[str, str], *, full: bool) -> ResultKey:
+    """Return the value of a predicted result with the gold entity that its metric was paired with.
+
+    Args:
+        result: a predicted result.
+        pairs: predicted id → gold id.
+        full: whether the metric counts.
+    """
+    metric = result.get("metric") if full else None
+    return number_key(result["value"]), None if metric is None else pairs.get(metric, f"?{metric}")
+
+
+def _fold_space(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _surfaces(entity: Record) -> Sequence[str]:

@@ -10,7 +10,9 @@ from kg.graph.evidence import Assertion, sentence_around
 from kg.iris import Iris
 from kg.model import Annotation, CurationAction, CurationLine, Entity, Evidence
 from kg.names import fold
-from kg.schema import EntityType, Polarity
+from kg.schema import RELATION_ENDS, EntityType, Polarity, RelationType
+
+_RELATIONS = frozenset(relation.value for relation in RelationType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +75,41 @@ def _retype(state: Curated, line: CurationLine, _papers: Mapping[str, Annotation
 
 
 def _reject(state: Curated, line: CurationLine, papers: Mapping[str, Annotation], iris: Iris) -> Curated | None:
-    """Reject an entity with all that is said of it, or one claim, or one claim of one paper."""
+    """Reject an entity with all that is said of it, a claim, or what one paper or one sentence says."""
     subject = _end(state, line.subject, papers, iris)
-    if subject is None:
-        return None
-    if not line.predicate and not line.object and not line.paper:
-        entities = [entity for entity in state.entities if entity.iri != subject]
-        kept = [a for a in state.assertions if subject not in (a.subject, a.object)]
-        return replace(state, entities=entities, assertions=kept)
     obj = _end(state, line.object, papers, iris) if line.object else None
-    paper = iris.paper(line.paper) if line.paper else None
+    if subject is None or (line.object and obj is None):
+        return None
+    kept = [a for a in state.assertions if not _is_rejected(a, line, subject, obj, iris)]
+    if any((line.predicate, line.object, line.paper, line.quote)):
+        return replace(state, assertions=kept) if len(kept) < len(state.assertions) else None
+    return replace(state, entities=[e for e in state.entities if e.iri != subject], assertions=kept)
 
-    def rejected(assertion: Assertion) -> bool:
-        return (
-            assertion.subject == subject
-            and line.predicate in ("", assertion.predicate)
-            and obj in (None, assertion.object)
-            and paper in (None, assertion.evidence.paper)
-        )
 
-    kept = [assertion for assertion in state.assertions if not rejected(assertion)]
-    return replace(state, assertions=kept) if len(kept) < len(state.assertions) else None
+def _is_rejected(assertion: Assertion, line: CurationLine, subject: str, obj: str | None, iris: Iris) -> bool:
+    evidence, undirected = assertion.evidence, _is_symmetric(assertion.predicate)
+    forward = subject == assertion.subject and obj in (None, assertion.object)
+    backward = subject == assertion.object and obj in (None, assertion.subject)
+    return (
+        (forward or (backward and (undirected or not (line.predicate or obj))))
+        and line.predicate in ("", assertion.predicate)
+        and (not line.paper or iris.paper(line.paper) == evidence.paper)
+        and line.quote in evidence.sentence
+    )
+
+
+def _is_symmetric(predicate: str) -> bool:
+    ends = RELATION_ENDS.get(RelationType(predicate)) if predicate in _RELATIONS else None
+    return ends is not None and ends.symmetric
 
 
 def _add(state: Curated, line: CurationLine, papers: Mapping[str, Annotation], iris: Iris) -> Curated | None:
-    """Add a claim; its quote must stand in the paper."""
-    subject, obj = _end(state, line.subject, papers, iris), _end(state, line.object, papers, iris)
+    """Add a role of a paper or a relation of two entities; its quote must stand in the paper."""
+    ends = _ends_of_addition(state, line, papers, iris)
     annotation = papers.get(line.paper)
-    if subject is None or obj is None or annotation is None:
+    if ends is None or annotation is None:
         return None
+    subject, obj = ends
     start = annotation.paper.text.find(line.quote)
     if start < 0:
         return None
@@ -121,6 +129,18 @@ def _add(state: Curated, line: CurationLine, papers: Mapping[str, Annotation], i
         polarity=Polarity.AFFIRMED,
     )
     return replace(state, assertions=[*state.assertions, Assertion(subject, line.predicate, obj, evidence)])
+
+
+def _ends_of_addition(
+    state: Curated, line: CurationLine, papers: Mapping[str, Annotation], iris: Iris
+) -> tuple[str, str] | None:
+    named = (_find(state, name) for name in (line.subject, line.object))
+    head, tail = (entity.iri if entity else None for entity in named)
+    if line.predicate not in _RELATIONS:
+        head = iris.paper(line.subject) if line.subject in papers else None
+    if head is None or tail is None or head == tail:
+        return None
+    return (tail, head) if _is_symmetric(line.predicate) and head > tail else (head, tail)
 
 
 def _end(state: Curated, name: str, papers: Mapping[str, Annotation], iris: Iris) -> str | None:

@@ -46,7 +46,7 @@ def link_entities(
     return Links(
         keys=curated,
         merges=tuple(sorted([*_ledger(table, attached), *moves], key=_ledger_order)),
-        homographs=tuple(sorted(_open_homographs(found, attached), key=lambda h: (h.surface, h.paper))),
+        homographs=tuple(sorted(_open_homographs(found, curated), key=lambda h: (h.surface, h.paper))),
         warnings=warnings,
     )
 
@@ -59,13 +59,14 @@ def _ledger(table: KeyTable, attached: Mapping[str, Attachment]) -> Iterable[Mer
         yield Merge(key, surface, rule, score, papers)
 
 
-def _ledger_order(merge: Merge) -> tuple[str, str, str]:
-    return merge.entity, merge.surface, merge.rule
+def _ledger_order(merge: Merge) -> tuple[str, str, str, float, int]:
+    return merge.entity, merge.surface, merge.rule, merge.score, merge.papers
 
 
 def _open_homographs(
-    found: Mapping[tuple[str, str], EntityKey], attached: Mapping[str, Attachment]
+    found: Mapping[tuple[str, str], EntityKey], keys: Mapping[tuple[str, str], str]
 ) -> Iterable[Homograph]:
-    for (paper, _), key in found.items():
-        if key.open_homograph and key.key not in attached:
-            yield Homograph(key.surfaces[0], paper, key.open_homograph)
+    """What neither the paper nor the global pass nor a person moved to a key of its own."""
+    for place, key in found.items():
+        if key.open_homograph and keys[place] == key.key:
+            yield Homograph(key.surfaces[0], place[0], key.open_homograph)

@@ -43,17 +43,18 @@ def attach_keys(table: KeyTable, vocabulary: Vocabulary) -> dict[str, Attachment
         Key → attachment, for the keys that move; no centre is itself attached.
     """
     attached = _attach_spacing(table, vocabulary)
-    spelling = {key: attachment.centre for key, attachment in attached.items()}
-    for key in sorted(set(table.keys) - set(attached)):
-        if attachment := _attach_short_form(key, table, spelling):
-            attached[key] = attachment
-    centres = set(table.keys) - set(attached)
-    proper = _proper_names(table)
-    for key in sorted(centres - set(vocabulary.concepts)):
-        name, _, last = key.rpartition("-")
-        if last in _SORT_WORDS and name in centres & proper:
-            attached[key] = Attachment(name, "sort of thing left out", 0.9)
-    return attached
+    attached = _moved(attached, _attach_short_forms(table, attached))
+    return _moved(attached, _attach_sorts(table, attached, vocabulary))
+
+
+def _moved(attached: Mapping[str, Attachment], later: Mapping[str, Attachment]) -> dict[str, Attachment]:
+    """Add later attachments; what was attached to a key that now moves goes with it, so that no centre is attached."""
+
+    def follow(earlier: Attachment) -> Attachment:
+        on = later.get(earlier.centre)
+        return Attachment(on.centre, f"{earlier.rule}; {on.rule}", min(earlier.score, on.score)) if on else earlier
+
+    return {key: follow(attachment) for key, attachment in attached.items()} | dict(later)
 
 
 def _attach_spacing(table: KeyTable, vocabulary: Vocabulary) -> dict[str, Attachment]:
@@ -67,6 +68,24 @@ def _attach_spacing(table: KeyTable, vocabulary: Vocabulary) -> dict[str, Attach
         others = [key for key in group if key != centre and key not in vocabulary.concepts]
         attached |= {key: Attachment(centre, "spacing", 1.0) for key in others}
     return attached
+
+
+def _attach_short_forms(table: KeyTable, attached: Mapping[str, Attachment]) -> dict[str, Attachment]:
+    spelling = {key: attachment.centre for key, attachment in attached.items()}
+    candidates = {key: _attach_short_form(key, table, spelling) for key in sorted(set(table.keys) - set(attached))}
+    found = {key: attachment for key, attachment in candidates.items() if attachment}
+    return {key: attachment for key, attachment in found.items() if attachment.centre not in found}
+
+
+def _attach_sorts(table: KeyTable, attached: Mapping[str, Attachment], vocabulary: Vocabulary) -> dict[str, Attachment]:
+    centres = set(table.keys) - set(attached)
+    names = centres & _proper_names(table)
+    found: dict[str, Attachment] = {}
+    for key in sorted(centres - set(vocabulary.concepts)):
+        name, _, last = key.rpartition("-")
+        if last in _SORT_WORDS and name in names:
+            found[key] = Attachment(name, "sort of thing left out", 0.9)
+    return found
 
 
 def _attach_short_form(key: str, table: KeyTable, spelling: Mapping[str, str]) -> Attachment | None:

@@ -36,7 +36,7 @@ def apply_curation(
             warnings.append(f"curation line {line.line}: {line.action} {line.subject!r} matches nothing any more")
             continue
         target = find_key(line.object, result, surfaces) if line.action is CurationAction.MERGE else None
-        target = target or fold(line.object)
+        target = target or _key(line.object)
         result |= dict.fromkeys(moved, target)
         ledger.append(Merge(target, line.subject, f"curation: {line.action}", 1.0, len({p for p, _ in moved})))
     return result, tuple(ledger), tuple(warnings)
@@ -53,11 +53,15 @@ def find_key(name: str, keys: Mapping[Place, str], surfaces: Mapping[Place, tupl
     Returns:
         The key, or None where nothing bears that name.
     """
-    key = unquote(name.rpartition("/entity/")[2]) if "/entity/" in name else fold(name)
+    key = _key(name)
     if key in set(keys.values()):
         return key
     bearers = [keys[place] for place, names in surfaces.items() if key in map(fold, names)]
     return min(bearers, default=None)
+
+
+def _key(name: str) -> str:
+    return unquote(name.rpartition("/entity/")[2]) if "/entity/" in name else fold(name)
 
 
 def _matches(place: Place, line: CurationLine, surfaces: Mapping[Place, tuple[str, ...]]) -> bool:
