@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from kg.schema import EntityType, Polarity, RelationType, Role
 
@@ -134,6 +135,7 @@ EVIDENCE_TYPES: dict[Polarity, str] = {
 """How a piece of evidence stands to its claim or result."""
 
 
+@lru_cache
 def columns_of(label: str) -> tuple[Column, ...]:
     """Return the columns that nodes with a main label may have.
 
@@ -143,6 +145,7 @@ def columns_of(label: str) -> tuple[Column, ...]:
     return tuple(c for c in (*NODE_COLUMNS, *CLAIM_COLUMNS, *EVIDENCE_COLUMNS) if label in c.labels)
 
 
+@lru_cache
 def flat_column(column: Column) -> Column:
     """Return a column as formats without arrays have it: joined, and of the sentences the best one.
 

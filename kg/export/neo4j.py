@@ -10,9 +10,9 @@ the tables double it, and the command in the README tells.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.export.columns import (
     ENTITY_LABELS,
@@ -61,8 +61,8 @@ def write_neo4j(graph: GraphReader, path: Path, settings: Settings) -> None:
     path.mkdir(parents=True, exist_ok=True)
     for stale in (*path.glob("nodes-*.csv"), *path.glob("relationships-*.csv")):
         stale.unlink()
-    node_tables = _node_tables(graph, settings)
-    edge_tables = _edge_tables(graph, settings)
+    tables = _fill_tables(graph, settings)
+    node_tables, edge_tables = tables.nodes(), tables.edges()
     for labels, table in node_tables.items():
         write_text(path / _node_file(labels), table)
     for joint, table in edge_tables.items():
@@ -133,45 +133,48 @@ def _edge_file(joint: Joint) -> str:
     return f"relationships-{'-'.join(joint)}.csv"
 
 
-def _node_tables(graph: GraphReader, settings: Settings) -> dict[Labels, list[str]]:
-    """The lines of each table of nodes, header first; tables that would be empty are left out."""
-    rows: dict[Labels, list[str]] = defaultdict(list)
-    described = (
-        *((row.labels, row.iri, row.values) for row in nodes(graph, settings)),
-        *((("Claim",), claim.iri, claim.values) for claim in claims(graph)),
-        *((("Evidence",), item.iri, item.values) for item in evidence(graph, settings)),
-    )
-    for labels, iri, values in described:
-        rows[labels].append(_line([iri, *_cells(columns_of(labels[0]), values), labels]))
-    return {
-        labels: [_line([_IRI, *map(_header, columns_of(labels[0])), ":LABEL"]), *rows[labels]]
-        for labels in LABEL_SETS
-        if labels in rows
-    }
+class _Tables:
+    """The lines of every table, header first; a table appears with its first row."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[Labels, list[str]] = {}
+        self._edges: dict[Joint, list[str]] = {}
+
+    def add_node(self, labels: Labels, iri: str, values: Mapping[str, Value]) -> None:
+        columns = columns_of(labels[0])
+        if labels not in self._nodes:
+            self._nodes[labels] = [_line([_IRI, *map(_header, columns), ":LABEL"])]
+        self._nodes[labels].append(_line([iri, *_cells(columns, values), labels]))
+
+    def add_edge(self, joint: Joint, start: str, end: str, values: Mapping[str, Value] = MappingProxyType({})) -> None:
+        columns = _edge_columns(joint[1])
+        if joint not in self._edges:
+            self._edges[joint] = [_line([_START, _END, *map(_header, columns), ":TYPE"])]
+        self._edges[joint].append(_line([start, end, *_cells(columns, values), joint[1]]))
+
+    def nodes(self) -> dict[Labels, list[str]]:
+        return {labels: self._nodes[labels] for labels in LABEL_SETS if labels in self._nodes}
+
+    def edges(self) -> dict[Joint, list[str]]:
+        return dict(sorted(self._edges.items()))
 
 
-def _edge_tables(graph: GraphReader, settings: Settings) -> dict[Joint, list[str]]:
-    """The lines of each table of relationships, header first, by (label of the start, type, label of the end)."""
-    label = {row.iri: row.labels[0] for row in nodes(graph, settings)}
-    rows: dict[Joint, list[str]] = defaultdict(list)
+def _fill_tables(graph: GraphReader, settings: Settings) -> _Tables:
+    tables, label = _Tables(), {}
+    for node in nodes(graph, settings):
+        label[node.iri] = node.labels[0]
+        tables.add_node(node.labels, node.iri, node.values)
     for edge in relationships(graph, settings):
-        cells = _cells(_edge_columns(edge.type), edge.values)
-        rows[label[edge.start], edge.type, label[edge.end]].append(_line([edge.start, edge.end, *cells, edge.type]))
-    for joint, start, end in _claim_edges(graph, settings, label):
-        rows[joint].append(_line([start, end, joint[1]]))
-    return {
-        joint: [_line([_START, _END, *map(_header, _edge_columns(joint[1])), ":TYPE"]), *lines]
-        for joint, lines in sorted(rows.items())
-    }
-
-
-def _claim_edges(graph: GraphReader, settings: Settings, label: Mapping[str, str]) -> Iterator[tuple[Joint, str, str]]:
+        tables.add_edge((label[edge.start], edge.type, label[edge.end]), edge.start, edge.end, edge.values)
     for claim in claims(graph):
-        yield ("Claim", "SUBJECT", label[claim.subject]), claim.iri, claim.subject
-        yield ("Claim", "OBJECT", label[claim.object]), claim.iri, claim.object
+        tables.add_node(("Claim",), claim.iri, claim.values)
+        tables.add_edge(("Claim", "SUBJECT", label[claim.subject]), claim.iri, claim.subject)
+        tables.add_edge(("Claim", "OBJECT", label[claim.object]), claim.iri, claim.object)
     for item in evidence(graph, settings):
-        yield ("Evidence", item.type, label.get(item.claim, "Claim")), item.iri, item.claim
-        yield ("Evidence", "FOUND_IN", "Paper"), item.iri, item.paper
+        tables.add_node(("Evidence",), item.iri, item.values)
+        tables.add_edge(("Evidence", item.type, label.get(item.claim, "Claim")), item.iri, item.claim)
+        tables.add_edge(("Evidence", "FOUND_IN", "Paper"), item.iri, item.paper)
+    return tables
 
 
 def _cells(columns: Iterable[Column], values: Mapping[str, Value]) -> Iterator[Value | None]:

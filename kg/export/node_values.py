@@ -23,6 +23,7 @@ Flat = tuple[tuple[str, ...], Found]
 BEST_SENTENCES = 5
 _LAST_YEAR = 9999
 _CONFIDENCE_DIGITS = 3
+_LATEX = frozenset("\\{$")  # without one of these, cleaning LaTeX changes nothing
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -37,6 +38,8 @@ def display_text(text: str) -> str:
         The text itself, made legal, where cleaning LaTeX leaves nothing.
     """
     legal = legal_text(text)
+    if _LATEX.isdisjoint(legal):
+        return legal
     return " ".join(clean_latex(legal).split()) or legal
 
 
