@@ -23,7 +23,7 @@ _WHERE = re.compile(r"\bWHERE\s*\{")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A node that breaks a shape; `severity` is `violation`, `warning` or `info`, `value` what is wrong, if one thing."""
+    """A node that breaks a shape; `severity` is `violation` or `warning`, `value` what is wrong, if it is one thing."""
 
     shape: str
     focus: str
@@ -95,8 +95,8 @@ def load_shapes() -> tuple[Shape, ...]:
 
 def _shape(graph: Graph, node: Node) -> Shape:
     constraint = graph.value(node, SH.sparql)
-    targets = [f"{{ $this a <{target}> }}" for target in sorted(graph.objects(node, SH.targetClass))]
-    targets += [f"{{ $this <{target}> ?target }}" for target in sorted(graph.objects(node, SH.targetSubjectsOf))]
+    targets = [f"{{ $this a <{target}> }}" for target in _objects(graph, node, SH.targetClass)]
+    targets += [f"{{ $this <{target}> ?target }}" for target in _objects(graph, node, SH.targetSubjectsOf)]
     select = _WHERE.sub(f"WHERE {{ {' UNION '.join(targets)}", str(graph.value(constraint, SH.select)), count=1)
     return Shape(
         name=_local_name(node),
@@ -104,6 +104,10 @@ def _shape(graph: Graph, node: Node) -> Shape:
         message=str(graph.value(constraint, SH.message)),
         query=_prefixes(graph) + select,
     )
+
+
+def _objects(graph: Graph, node: Node, predicate: URIRef) -> list[str]:
+    return sorted(map(str, graph.objects(node, predicate)))
 
 
 def _prefixes(graph: Graph) -> str:

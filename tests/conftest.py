@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from tiny_graph import make_tiny_graph
 
@@ -12,3 +14,9 @@ from kg.graph.knowledge_graph import KnowledgeGraph
 def tiny_graph() -> KnowledgeGraph:
     """Five papers, every kind of node and fact."""
     return make_tiny_graph()
+
+
+@pytest.fixture(scope="session")
+def regenerating() -> bool:
+    """Whether golden files are to be written anew: `KG_REGENERATE=1 pytest tests/…`, then read the diff."""
+    return os.environ.get("KG_REGENERATE") == "1"

@@ -87,51 +87,51 @@ _BROADER = (
     ("weight-pruning", "model-compression"),
 )
 _AFFIRMED, _NEGATED, _HEDGED = Polarity.AFFIRMED, Polarity.NEGATED, Polarity.HEDGED
-# paper, predicate, entity, words that name it
+# paper, predicate, entity
 _ROLES = (
-    ("p1", "introduces", "tinynet", "TinyNet"),
-    ("p1", "uses", "knowledge-distillation", "knowledge distillation"),
-    ("p1", "comparesWith", "bignet", "BigNet"),
-    ("p1", "evaluatesOn", "imagenet", "ImageNet"),
-    ("p1", "measures", "accuracy", "accuracy"),
-    ("p1", "measures", "latency", "latency"),
-    ("p2", "introduces", "bignet", "BigNet"),
-    ("p2", "addresses", "image-classification", "image classification"),
-    ("p2", "evaluatesOn", "imagenet", "ImageNet"),
-    ("p2", "evaluatesOn", "cifar-10", "CIFAR-10"),
-    ("p2", "comparesWith", "tinynet", "TinyNet"),
-    ("p2", "measures", "accuracy", "accuracy"),
-    ("p3", "uses", "bignet", "BigNet"),
-    ("p3", "uses", "weight-pruning", "weight pruning"),
-    ("p3", "mentions", "quantization", "Quantization"),
-    ("p3", "evaluatesOn", "cifar-10", "CIFAR-10"),
-    ("p3", "addresses", "image-classification", "image classification"),
-    ("p3", "mentions", "accuracy", "accuracy"),
-    ("4/odd id?", "addresses", "passage-retrieval", "passage retrieval"),
-    ("4/odd id?", "uses", "knowledge-distillation", "Knowledge distillation"),
-    ("4/odd id?", "uses", "tinynet", "TinyNet"),
-    ("4/odd id?", "trainsOn", "ms-marco", "MS MARCO"),
-    ("4/odd id?", "measures", "ndcg", "nDCG"),
-    ("4/odd id?", "mentions", "bignet", "BigNet"),
+    ("p1", "introduces", "tinynet"),
+    ("p1", "uses", "knowledge-distillation"),
+    ("p1", "comparesWith", "bignet"),
+    ("p1", "evaluatesOn", "imagenet"),
+    ("p1", "measures", "accuracy"),
+    ("p1", "measures", "latency"),
+    ("p2", "introduces", "bignet"),
+    ("p2", "addresses", "image-classification"),
+    ("p2", "evaluatesOn", "imagenet"),
+    ("p2", "evaluatesOn", "cifar-10"),
+    ("p2", "comparesWith", "tinynet"),
+    ("p2", "measures", "accuracy"),
+    ("p3", "uses", "bignet"),
+    ("p3", "uses", "weight-pruning"),
+    ("p3", "mentions", "quantization"),
+    ("p3", "evaluatesOn", "cifar-10"),
+    ("p3", "addresses", "image-classification"),
+    ("p3", "mentions", "accuracy"),
+    ("4/odd id?", "addresses", "passage-retrieval"),
+    ("4/odd id?", "uses", "knowledge-distillation"),
+    ("4/odd id?", "uses", "tinynet"),
+    ("4/odd id?", "trainsOn", "ms-marco"),
+    ("4/odd id?", "measures", "ndcg"),
+    ("4/odd id?", "mentions", "bignet"),
 )
-# paper, sentence that begins so, head, its words, relation, tail, its words, polarity, confidence
+# paper, sentence that begins so, head, relation, tail, polarity, confidence
 _RELATIONS = (
-    ("p1", "TinyNet is based", "tinynet", "TinyNet", "basedOn", "bignet", "BigNet", _AFFIRMED, 0.8),
-    ("p1", "TinyNet outperforms", "tinynet", "TinyNet", "outperforms", "bignet", "BigNet", _AFFIRMED, 0.912),
-    ("p1", "TinyNet outperforms", "tinynet", "TinyNet", "evaluatedOn", "imagenet", "ImageNet", _AFFIRMED, 0.7),
-    ("p1", "Knowledge", "knowledge-distillation", "Knowledge distillation", "reduces", "latency", "latency", _AFFIRMED, 0.9),
-    ("p2", "We propose", "bignet", "BigNet", "usedFor", "image-classification", "image classification", _AFFIRMED, 0.95),
-    ("p2", "BigNet is", "bignet", "BigNet", "evaluatedOn", "imagenet", "ImageNet", _AFFIRMED, 0.9),
-    ("p2", "BigNet is", "bignet", "BigNet", "evaluatedOn", "cifar-10", "CIFAR-10", _AFFIRMED, 0.9),
-    ("p2", "BigNet does", "bignet", "BigNet", "outperforms", "tinynet", "TinyNet", _NEGATED, 0.85),
-    ("p2", "Image", "image-classification", "Image classification", "measuredBy", "accuracy", "accuracy", _AFFIRMED, 0.8),
-    ("p3", "Weight", "weight-pruning", "Weight pruning", "improves", "accuracy", "accuracy", _HEDGED, 0.6),
-    ("p3", "Quantization", "quantization", "Quantization", "comparedWith", "weight-pruning", "weight pruning", _AFFIRMED, 0.75),
-    ("p3", "CIFAR-10 is", "cifar-10", "CIFAR-10", "benchmarkFor", "image-classification", "image classification", _AFFIRMED, 1.0),
-    ("4/odd id?", "Knowledge", "knowledge-distillation", "Knowledge distillation", "usedFor", "passage-retrieval", "passage retrieval", _AFFIRMED, 0.9),
-    ("4/odd id?", "We train", "tinynet", "TinyNet", "trainedOn", "ms-marco", "MS MARCO", _AFFIRMED, 0.8),
-    ("4/odd id?", "TinyNet outperforms", "tinynet", "TinyNet", "outperforms", "bignet", "BigNet", _AFFIRMED, 0.65),
-)  # fmt: skip
+    ("p1", "TinyNet is based", "tinynet", "basedOn", "bignet", _AFFIRMED, 0.8),
+    ("p1", "TinyNet outperforms", "tinynet", "outperforms", "bignet", _AFFIRMED, 0.912),
+    ("p1", "TinyNet outperforms", "tinynet", "evaluatedOn", "imagenet", _AFFIRMED, 0.7),
+    ("p1", "Knowledge", "knowledge-distillation", "reduces", "latency", _AFFIRMED, 0.9),
+    ("p2", "We propose", "bignet", "usedFor", "image-classification", _AFFIRMED, 0.95),
+    ("p2", "BigNet is", "bignet", "evaluatedOn", "imagenet", _AFFIRMED, 0.9),
+    ("p2", "BigNet is", "bignet", "evaluatedOn", "cifar-10", _AFFIRMED, 0.9),
+    ("p2", "BigNet does", "bignet", "outperforms", "tinynet", _NEGATED, 0.85),
+    ("p2", "Image", "image-classification", "measuredBy", "accuracy", _AFFIRMED, 0.8),
+    ("p3", "Weight", "weight-pruning", "improves", "accuracy", _HEDGED, 0.6),
+    ("p3", "Quantization", "quantization", "comparedWith", "weight-pruning", _AFFIRMED, 0.75),
+    ("p3", "CIFAR-10 is", "cifar-10", "benchmarkFor", "image-classification", _AFFIRMED, 1.0),
+    ("4/odd id?", "Knowledge", "knowledge-distillation", "usedFor", "passage-retrieval", _AFFIRMED, 0.9),
+    ("4/odd id?", "We train", "tinynet", "trainedOn", "ms-marco", _AFFIRMED, 0.8),
+    ("4/odd id?", "TinyNet outperforms", "tinynet", "outperforms", "bignet", _AFFIRMED, 0.65),
+)
 _RESULTS = (
     ("p1", "TinyNet reaches", "76.1\\%", 76.1, "%", "accuracy", "imagenet", "tinynet"),
     ("p2", "BigNet reaches", "78.4\\%", 78.4, "%", "accuracy", "imagenet", "bignet"),
@@ -206,37 +206,41 @@ def _links(iris: Iris) -> list[Link]:
     ]
 
 
-def _find(text: str, words: str, start: int = 0) -> Span:
-    place = text.index(words, start)
-    return Span(place, place + len(words))
+def _find(text: str, key: str, start: int = 0) -> Span:
+    """The first place, in whatever case, where an entity's name stands."""
+    name = _ENTITIES[key][1].casefold()
+    place = text.casefold().index(name, start)
+    return Span(place, place + len(name))
 
 
 def _sentence(paper: Paper, start: int) -> Span:
     return next(span for span in sentence_spans(paper.text) if span.start <= start < span.end)
 
 
-def _role(iris: Iris, paper_id: str, role: str, key: str, words: str) -> Assertion:
+def _role(iris: Iris, paper_id: str, role: str, key: str) -> Assertion:
     paper = _paper(paper_id)
-    tail = _find(paper.text, words)
-    ends = (None, tail)
-    return _assertion(iris, paper, iris.paper(paper_id), role, iris.entity(key), ends, Polarity.AFFIRMED, 0.9)
+    ends = (None, _find(paper.text, key))
+    return _assertion(iris, paper, (iris.paper(paper_id), role, iris.entity(key)), ends, Polarity.AFFIRMED, 0.9)
 
 
 def _relation(
-    iris: Iris, paper_id: str, opening: str, head: str, head_words: str, relation: str, tail: str, tail_words: str,
-    polarity: Polarity, confidence: float,
-) -> Assertion:  # fmt: skip
+    iris: Iris, paper_id: str, opening: str, head: str, relation: str, tail: str, polarity: Polarity, confidence: float
+) -> Assertion:
     paper = _paper(paper_id)
     start = paper.text.index(opening, len(paper.title))
-    ends = (_find(paper.text, head_words, start), _find(paper.text, tail_words, start))
-    return _assertion(iris, paper, iris.entity(head), relation, iris.entity(tail), ends, polarity, confidence)
+    ends = (_find(paper.text, head, start), _find(paper.text, tail, start))
+    return _assertion(iris, paper, (iris.entity(head), relation, iris.entity(tail)), ends, polarity, confidence)
 
 
 def _assertion(
-    iris: Iris, paper: Paper, subject: str, predicate: str, target: str, ends: tuple[Span | None, Span],
-    polarity: Polarity, confidence: float,
-) -> Assertion:  # fmt: skip
-    claim, iri = iris.claim(subject, predicate, target), iris.paper(paper.id)
+    iris: Iris,
+    paper: Paper,
+    fact: tuple[str, str, str],
+    ends: tuple[Span | None, Span],
+    polarity: Polarity,
+    confidence: float,
+) -> Assertion:
+    claim, iri = iris.claim(*fact), iris.paper(paper.id)
     place = _sentence(paper, ends[1].start)
     evidence = Evidence(
         id=iris.evidence(claim, iri, place.start, place.end, str(ends), polarity.value),
@@ -251,18 +255,18 @@ def _assertion(
         producer="rule:patterns" if ends[0] else "vocabulary",
         polarity=polarity,
     )
-    return Assertion(subject, predicate, target, evidence)
+    return Assertion(*fact, evidence)
 
 
 def _result(
-    iris: Iris, paper_id: str, opening: str, value: str, number: float, unit: str, metric: str, dataset: str, subject: str
-) -> tuple[Result, Evidence]:  # fmt: skip
+    iris: Iris, paper_id: str, opening: str, value: str, number: float, unit: str, *ends: str
+) -> tuple[Result, Evidence]:
+    metric, dataset, subject = ends
     paper = _paper(paper_id)
     place = _sentence(paper, paper.text.index(opening))
     iri = iris.result(paper_id, value, metric, dataset, subject)
-    ends = {"metric": iris.entity(metric), "dataset": iris.entity(dataset), "subject": iris.entity(subject)}
     text = f"{value} {metric}"
-    result = Result(iri, iris.paper(paper_id), value, number, unit, text, 0.8, **ends)
+    result = Result(iri, iris.paper(paper_id), value, number, unit, text, 0.8, *map(iris.entity, ends))
     evidence = Evidence(
         id=iris.evidence(iri, result.paper, place.start, place.end),
         claim=iri,
