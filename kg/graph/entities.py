@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from kg.iris import Iris
 from kg.model import Annotation, Entity, Link, Links, PaperEntity
 from kg.names import clean_latex, fold
-from kg.schema import EntityType
+from kg.schema import EntityType, Role
 from kg.vocabulary.lookup import Vocabulary
+
+_SHORTEST_COINED_NAME = 3
 
 
 @dataclass(slots=True)
@@ -20,6 +22,7 @@ class _Votes:
     names: Counter[str] = field(default_factory=Counter)
     types: Counter[EntityType] = field(default_factory=Counter)
     surfaces: Counter[str] = field(default_factory=Counter)
+    coined: Counter[str] = field(default_factory=Counter)
     papers: set[str] = field(default_factory=set)
     mentions: int = 0
 
@@ -27,6 +30,8 @@ class _Votes:
         self.names[clean_latex(entity.name)] += 1
         self.types[entity.type] += 1
         self.surfaces.update({clean_latex(m.text) for m in entity.mentions if not m.coreferent})
+        if coined := _coined_name(entity):
+            self.coined[coined] += 1
         self.papers.add(paper)
         self.mentions += len(entity.mentions)
 
@@ -66,7 +71,7 @@ def _broader_links(keys: set[str], vocabulary: Vocabulary, iris: Iris) -> list[L
 
 def _entity(key: str, votes: _Votes, vocabulary: Vocabulary, iris: Iris) -> Entity:
     concept = vocabulary.concepts.get(key)
-    name = concept.name if concept else _canonical_name(key, votes.names + votes.surfaces)
+    name = concept.name if concept else _canonical_name(key, votes)
     labels = (*concept.labels, *concept.abbreviations) if concept else ()
     return Entity(
         iri=iris.entity(key),
@@ -87,8 +92,20 @@ def _strongest(types: Counter[EntityType]) -> EntityType:
     return min(types, key=lambda type_: (-types[type_], order.index(type_)))
 
 
-def _canonical_name(key: str, names: Mapping[str, int]) -> str:
-    """The spelling that most papers use of those that fold to the key; else the most used of all."""
+def _coined_name(entity: PaperEntity) -> str | None:
+    """The short form under which a paper introduces a thing and speaks of it from then on."""
+    short = entity.short_form or ""
+    if entity.role is not Role.INTRODUCES or len(short) < _SHORTEST_COINED_NAME:
+        return None
+    uses = sum(mention.text == short for mention in entity.mentions)
+    return clean_latex(short) if uses > len(entity.mentions) - uses else None
+
+
+def _canonical_name(key: str, votes: _Votes) -> str:
+    """The name its authors coined; else the spelling that most papers use of those that fold to the key."""
+    if 2 * votes.coined.total() >= len(votes.papers) and votes.coined:
+        return min(votes.coined, key=lambda name: (-votes.coined[name], name))
+    names = votes.names + votes.surfaces
     fitting = {name: n for name, n in names.items() if fold(name) == key} or names
     return min(fitting, key=lambda name: (-fitting[name], name.isupper(), len(name), name))
 
