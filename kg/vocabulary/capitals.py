@@ -4,7 +4,7 @@ The rule, by the shape of the label alone:
 
 - common nouns and long names ("pruning", "stochastic gradient descent") match in any case;
 - a single word with a capital is a name and needs capitals: all of them if it is short or written in capitals
-  throughout (NER, SICK, mAP, LoRA), else the first ("ResNet" also matches "Resnet", "Adam" also "ADAM");
+  throughout (NER, SICK, mAP, ComplEx), else the first ("ImageNet" also matches "Imagenet", "Adam" also "ADAM");
 - a name with a digit ("CIFAR-10", "word2vec") is no ordinary word and matches in any case, from three characters on;
 - the name of a data set of two or three words ("Natural Questions") needs its first capital.
 
@@ -19,7 +19,7 @@ from enum import IntEnum
 from kg.schema import EntityType
 
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
-_SHORT_NAME = 4  # letters; shorter names are too often ordinary words when only their first capital is asked for
+_SHORT_NAME = 7  # letters; a short name is too often an ordinary word when only its first capital is asked for
 _SHORT_TITLE = 3  # words
 
 

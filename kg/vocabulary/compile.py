@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from rdflib import OWL, RDF, SKOS, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import VocabularyError
 from kg.iris import ONTOLOGY
 from kg.model import Concept
 from kg.schema import EntityType
-from kg.vocabulary.compiled import encode
-from kg.vocabulary.lookup import HomographSense
+from kg.vocabulary.compiled import CompiledVocabulary, encode, label_keys
+from kg.vocabulary.lookup import HomographSense, index_labels
 from kg.vocabulary.skos import VOCABULARY, SkosConcept
 
 HERE = Path(__file__).parent
@@ -27,20 +26,28 @@ SOURCE = HERE / "concepts.ttl"
 HOMOGRAPHS = HERE / "homographs.tsv"
 COMPILED = HERE / "compiled.json"
 
-_KG = Namespace(ONTOLOGY)
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
 # What relative IRIs of a user's file are resolved against: never a path of this machine.
 _USER_BASE = "https://kg.example/user-vocabulary/"
-_FORMATS = {
-    ".ttl": "ox-turtle",
-    ".turtle": "ox-turtle",
-    ".nt": "ox-nt",
-    ".rdf": "ox-xml",
-    ".xml": "ox-xml",
-    ".owl": "ox-xml",
-    ".skos": "ox-xml",
-    ".jsonld": "ox-jsonld",
-    ".json": "ox-jsonld",
+_NOTATIONS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".skos": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
 }
+# What a link said of one end says of the other.
+_INVERSE = {f"{_SKOS}narrower": (f"{_SKOS}broader",), f"{_SKOS}exactMatch": (f"{_SKOS}exactMatch",)}
+_OTHER_RESOURCES = frozenset({f"{_SKOS}ConceptScheme", f"{_SKOS}Collection", f"{_SKOS}OrderedCollection"})
+_Term = NamedNode | BlankNode | Literal | Triple
+# What a file says of a resource, by predicate.
+_Description = dict[str, list[_Term]]
 
 
 def compile_vocabulary(source: Path = SOURCE, homographs: Path = HOMOGRAPHS) -> bytes:
@@ -53,8 +60,11 @@ def compile_vocabulary(source: Path = SOURCE, homographs: Path = HOMOGRAPHS) -> 
     Raises:
         VocabularyError: a file cannot be read, or a concept has no kind or a kind too many.
     """
-    concepts = [(_own_concept(concept), concept.hidden) for concept in read_skos(source)]
-    return encode(sorted(concepts, key=lambda entry: entry[0].id), read_homographs(homographs))
+    read = read_skos(source)
+    concepts = sorted((_own_concept(concept) for concept in read), key=lambda concept: concept.id)
+    hidden = {_own_id(concept.iri): concept.hidden for concept in read}
+    labels = (label for concept in concepts for label in label_keys(concept, hidden[concept.id]))
+    return encode(CompiledVocabulary(tuple(concepts), index_labels(labels), read_homographs(homographs)))
 
 
 def read_skos(path: Path) -> tuple[SkosConcept, ...]:
@@ -69,15 +79,12 @@ def read_skos(path: Path) -> tuple[SkosConcept, ...]:
     Raises:
         VocabularyError: the file cannot be read, holds no concept, or would open the network.
     """
-    graph = _read_graph(path)
-    subjects = set(graph.subjects(RDF.type, SKOS.Concept)) | set(graph.subjects(SKOS.prefLabel))
-    for other in (SKOS.ConceptScheme, SKOS.Collection, SKOS.OrderedCollection):
-        subjects -= set(graph.subjects(RDF.type, other))
-    resources = sorted(subject for subject in subjects if isinstance(subject, URIRef))
-    concepts = [concept for concept in (_read_concept(graph, subject) for subject in resources) if concept.name]
-    if not concepts:
+    described = _describe(path)
+    concepts = [_read_concept(iri, described[iri]) for iri in sorted(described) if _is_concept(described[iri])]
+    named = tuple(concept for concept in concepts if concept.name)
+    if not named:
         raise VocabularyError(f"{path}: holds no skos:Concept with a skos:prefLabel. Check that it is a SKOS file.")
-    return tuple(concepts)
+    return named
 
 
 def read_homographs(path: Path = HOMOGRAPHS) -> tuple[HomographSense, ...]:
@@ -123,21 +130,32 @@ def _own_id(iri: str) -> str:
     return unquote(iri.removeprefix(VOCABULARY))
 
 
-def _read_graph(path: Path) -> Graph:
+def _describe(path: Path) -> dict[str, _Description]:
     text = _read_text(path)
-    notation = _FORMATS.get(path.suffix.lower()) or _notation_by_content(text)
-    if notation == "ox-xml":
+    notation = _NOTATIONS.get(path.suffix.lower()) or _notation_by_content(text)
+    if notation == RdfFormat.RDF_XML:
         _refuse_entities(text, path)
-    if notation == "ox-jsonld":
+    if notation == RdfFormat.JSON_LD:
         _refuse_remote_contexts(text, path)
-    graph = Graph()
+    described: dict[str, _Description] = {}
     try:
-        graph.parse(data=text, format=notation, publicID=_USER_BASE)
+        for quad in parse(text, format=notation, base_iri=_USER_BASE):
+            if isinstance(quad.subject, NamedNode):
+                _note(described, quad.subject.value, quad.predicate.value, quad.object)
+            for inverse in _INVERSE.get(quad.predicate.value, ()) if isinstance(quad.object, NamedNode) else ():
+                _note(described, quad.object.value, inverse, quad.subject)
     except (SyntaxError, ValueError) as error:
-        raise VocabularyError(
-            f"{path}: is not valid {notation.removeprefix('ox-')}: {error}. Mend it and try again."
-        ) from error
-    return graph
+        raise VocabularyError(f"{path}: is not valid {notation.name}: {error}. Mend it and try again.") from error
+    return described
+
+
+def _note(described: dict[str, _Description], subject: str, predicate: str, value: _Term) -> None:
+    described.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+
+def _is_concept(description: _Description) -> bool:
+    types = set(_iris(description.get(_RDF_TYPE, ())))
+    return not types & _OTHER_RESOURCES and (f"{_SKOS}Concept" in types or f"{_SKOS}prefLabel" in description)
 
 
 def _read_text(path: Path) -> str:
@@ -149,11 +167,11 @@ def _read_text(path: Path) -> str:
         raise VocabularyError(f"{path}: {error.strerror}. Check the path of the vocabulary.") from error
 
 
-def _notation_by_content(text: str) -> str:
-    start = text.lstrip()[:1]
-    if start in ("{", "["):
-        return "ox-jsonld"
-    return "ox-xml" if start == "<" and text.lstrip()[:5].lower() in ("<?xml", "<rdf:") else "ox-turtle"
+def _notation_by_content(text: str) -> RdfFormat:
+    start = text.lstrip()[:5].lower()
+    if start.startswith(("{", "[")):
+        return RdfFormat.JSON_LD
+    return RdfFormat.RDF_XML if start in ("<?xml", "<rdf:") else RdfFormat.TURTLE
 
 
 def _refuse_entities(text: str, path: Path) -> None:
@@ -189,34 +207,29 @@ def _strings(value: object) -> Iterator[str]:
             yield item
 
 
-def _read_concept(graph: Graph, subject: URIRef) -> SkosConcept:
-    names = _by_preference(graph.objects(subject, SKOS.prefLabel))
-    labels = {*names[1:], *_texts(graph.objects(subject, SKOS.altLabel))} - {names[0]}
-    hidden = set(_texts(graph.objects(subject, SKOS.hiddenLabel))) - labels - {names[0]}
-    broader = {*graph.objects(subject, SKOS.broader), *graph.subjects(SKOS.narrower, subject)}
-    same = {
-        *graph.objects(subject, SKOS.exactMatch),
-        *graph.subjects(SKOS.exactMatch, subject),
-        *graph.objects(subject, OWL.sameAs),
-    }
-    kinds = {kind.value for kind in EntityType if (subject, RDF.type, _KG[kind.value]) in graph}
-    abbreviations = set(_texts(graph.objects(subject, _KG.abbreviation)))
+def _read_concept(iri: str, description: _Description) -> SkosConcept:
+    names = _by_preference(description.get(f"{_SKOS}prefLabel", ())) or ("",)
+    abbreviations = set(_texts(description.get(f"{ONTOLOGY}abbreviation", ())))
+    labels = {*names[1:], *_texts(description.get(f"{_SKOS}altLabel", ())), *abbreviations} - {names[0]}
+    hidden = set(_texts(description.get(f"{_SKOS}hiddenLabel", ()))) - labels - {names[0]}
+    same = {*_iris(description.get(f"{_SKOS}exactMatch", ())), *_iris(description.get(_SAME_AS, ()))}
+    types = set(_iris(description.get(_RDF_TYPE, ())))
     return SkosConcept(
-        iri=str(subject),
+        iri=iri,
         name=names[0],
-        labels=tuple(sorted(labels | abbreviations - {names[0]})),
+        labels=tuple(sorted(labels)),
         abbreviations=tuple(sorted(abbreviations)),
         hidden=tuple(sorted(hidden)),
-        kinds=tuple(sorted(kinds)),
-        broader=_iris(broader - {subject}),
-        exact_match=_iris(same - {subject}),
+        kinds=tuple(sorted(kind.value for kind in EntityType if ONTOLOGY + kind.value in types)),
+        broader=tuple(sorted(set(_iris(description.get(f"{_SKOS}broader", ()))) - {iri})),
+        exact_match=tuple(sorted(same - {iri})),
     )
 
 
-def _by_preference(labels: Iterable[Node]) -> list[str]:
+def _by_preference(labels: Iterable[_Term]) -> tuple[str, ...]:
     literals = [label for label in labels if isinstance(label, Literal)]
-    ordered = sorted(literals, key=lambda label: (_language_rank(label.language), str(label)))
-    return list(dict.fromkeys(text for text in map(_tidy, ordered) if text)) or [""]
+    ordered = sorted(literals, key=lambda label: (_language_rank(label.language), label.value))
+    return tuple(dict.fromkeys(_texts(ordered)))
 
 
 def _language_rank(language: str | None) -> tuple[int, str]:
@@ -226,16 +239,13 @@ def _language_rank(language: str | None) -> tuple[int, str]:
     return (1 if tag.startswith("en-") else 2 if not tag else 3), tag
 
 
-def _texts(labels: Iterable[Node]) -> Iterator[str]:
-    return (text for text in (_tidy(label) for label in labels if isinstance(label, Literal)) if text)
+def _texts(labels: Iterable[_Term]) -> Iterator[str]:
+    texts = (" ".join(label.value.split()) for label in labels if isinstance(label, Literal))
+    return (text for text in texts if text)
 
 
-def _tidy(label: Node) -> str:
-    return " ".join(str(label).split())
-
-
-def _iris(nodes: Iterable[Node]) -> tuple[str, ...]:
-    return tuple(sorted(str(node) for node in nodes if isinstance(node, URIRef)))
+def _iris(terms: Iterable[_Term]) -> Iterator[str]:
+    return (term.value for term in terms if isinstance(term, NamedNode))
 
 
 if __name__ == "__main__":

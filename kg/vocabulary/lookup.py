@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kg.model import Concept
 from kg.names import compact, fold, singular
@@ -31,8 +31,7 @@ class HomographSense:
     cues: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedLabel:
+class IndexedLabel(NamedTuple):
     """A label, the key it folds to and the id of its concept."""
 
     key: str
@@ -41,21 +40,49 @@ class IndexedLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelIndex:
+    """Where labels are found.
+
+    `labels` maps the key of a label to pairs of label and concept id; `joined` maps a key without separators to the
+    keys that have them ("codebert" to "code-bert"); `max_words` is the largest number of words and punctuation marks in
+    a label.
+    """
+
+    labels: Mapping[str, Sequence[Sequence[str]]]
+    joined: Mapping[str, Sequence[str]]
+    max_words: int
+
+    def find(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the labels with a key, each with the id of its concept."""
+        return ((label, concept) for label, concept in self.labels.get(key, ()))
+
+    def find_joined(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the labels whose keys differ from a key only by separators."""
+        joined = compact(key)
+        for other in (joined, *self.joined.get(joined, ())):
+            if other != key:
+                yield from self.find(other)
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Concepts and what finds them. Make one with `make_vocabulary` or `load_vocabulary`.
 
-    `content_hash` is the SHA-256 of all that was loaded; `max_words` the largest number of words and punctuation marks
-    in a label; `warnings` say what was left out of the files that the user added.
+    `content_hash` is the SHA-256 of all that was loaded; `warnings` say what was left out of the files that the user
+    added.
     """
 
     concepts: Mapping[str, Concept]
     homographs: Mapping[str, tuple[HomographSense, ...]]
     content_hash: str
-    max_words: int
     warnings: tuple[str, ...]
-    _index: Mapping[str, tuple[IndexedLabel, ...]]
-    _compact_index: Mapping[str, tuple[IndexedLabel, ...]]
+    _index: LabelIndex
     _narrower: Mapping[str, tuple[str, ...]]
+
+    @property
+    def max_words(self) -> int:
+        """The largest number of words and punctuation marks in a label."""
+        return self._index.max_words
 
     def lookup(self, surface: str) -> tuple[Concept, ...]:
         """Return the concepts that a surface may name, by id; several where it is a homograph.
@@ -63,7 +90,7 @@ class Vocabulary:
         Args:
             surface: a string as it stands in a text; spelling variants are folded, capitals matter for names.
         """
-        return tuple(self.concepts[concept] for concept in sorted({label.concept for label in self._matches(surface)}))
+        return tuple(self.concepts[concept] for concept in sorted({concept for _, concept in self._matches(surface)}))
 
     def resolve(self, surface: str, text: str) -> Concept | None:
         """Return the concept that a surface means in a text, or None where it has none or cannot be told.
@@ -75,10 +102,10 @@ class Vocabulary:
             text: the paper's text.
         """
         matches = self._matches(surface)
-        candidates = sorted({match.concept for match in matches})
+        candidates = sorted({concept for _, concept in matches})
         if not candidates:
             return None
-        senses = tuple(sense for match in matches for sense in self.homographs.get(match.label, ()))
+        senses = tuple(sense for label, _ in matches for sense in self.homographs.get(label, ()))
         if len(candidates) == 1 and not senses:
             return self.concepts[candidates[0]]
         return self._choose(candidates, senses, cue_form(text))
@@ -108,21 +135,20 @@ class Vocabulary:
 
     def labels(self) -> Iterator[tuple[str, Concept]]:
         """Yield every label with its concept, hidden labels among them, sorted by label's key, label and concept."""
-        for key in sorted(self._index):
-            for indexed in self._index[key]:
-                yield indexed.label, self.concepts[indexed.concept]
+        for key in sorted(self._index.labels):
+            for label, concept in self._index.find(key):
+                yield label, self.concepts[concept]
 
-    def _matches(self, surface: str) -> tuple[IndexedLabel, ...]:
+    def _matches(self, surface: str) -> list[tuple[str, str]]:
         key = fold(surface)
-        found = self._with_capitals(surface, self._index.get(key, ()))
+        found = self._fitting(surface, self._index.find(key))
         if not found and _PLURAL_ACRONYM.search(surface):
-            found = self._with_capitals(surface, self._index.get(fold(surface[:-1]), ()))
-        return found or self._with_capitals(surface, self._compact_index.get(compact(key), ()))
+            found = self._fitting(surface, self._index.find(fold(surface[:-1])))
+        return found or self._fitting(surface, self._index.find_joined(key))
 
-    def _with_capitals(self, surface: str, labels: Sequence[IndexedLabel]) -> tuple[IndexedLabel, ...]:
-        return tuple(
-            indexed for indexed in labels if has_capitals(surface, indexed.label, self.concepts[indexed.concept].type)
-        )
+    def _fitting(self, surface: str, labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        fitting = [match for match in labels if has_capitals(surface, match[0], self.concepts[match[1]].type)]
+        return [match for match in fitting if match[0] == surface] or fitting
 
     def _choose(self, candidates: Sequence[str], senses: Sequence[HomographSense], text: str) -> Concept | None:
         spelled_out = [concept for concept in candidates if self._is_spelled_out(concept, text)]
@@ -147,7 +173,7 @@ class Vocabulary:
 
 def make_vocabulary(
     concepts: Iterable[Concept],
-    labels: Iterable[IndexedLabel],
+    index: LabelIndex,
     homographs: Iterable[HomographSense],
     content_hash: str,
     warnings: Iterable[str] = (),
@@ -156,23 +182,35 @@ def make_vocabulary(
 
     Args:
         concepts: the concepts, ids unique, broader ids among them and without cycles.
-        labels: every label that finds one of them.
+        index: every label that finds one of them.
         homographs: the senses of the names that mean several things.
         content_hash: SHA-256, in hexadecimal digits, of what all of this was read from.
         warnings: what the user should know of it.
     """
     by_id = {concept.id: concept for concept in sorted(concepts, key=lambda concept: concept.id)}
-    ordered = sorted(labels, key=lambda indexed: (indexed.key, indexed.label, indexed.concept))
     senses = sorted(homographs, key=lambda sense: (sense.surface, sense.concept))
     return Vocabulary(
         concepts=by_id,
         homographs=_grouped((sense.surface, sense) for sense in senses),
         content_hash=content_hash,
-        max_words=max((len(_PIECE.findall(indexed.label)) for indexed in ordered), default=0),
         warnings=tuple(warnings),
-        _index=_grouped((indexed.key, indexed) for indexed in ordered),
-        _compact_index=_grouped((compact(indexed.key), indexed) for indexed in ordered),
+        _index=index,
         _narrower=_grouped((broader, concept.id) for concept in by_id.values() for broader in concept.broader),
+    )
+
+
+def index_labels(labels: Iterable[IndexedLabel]) -> LabelIndex:
+    """Make the index of some labels; the order in which they come does not matter.
+
+    Args:
+        labels: labels with their keys and concepts.
+    """
+    ordered = sorted(set(labels))
+    keys = sorted({label.key for label in ordered if "-" in label.key})
+    return LabelIndex(
+        labels=_grouped((label.key, (label.label, label.concept)) for label in ordered),
+        joined=_grouped((compact(key), key) for key in keys),
+        max_words=max((len(_PIECE.findall(label.label)) for label in ordered), default=0),
     )
 
 
