@@ -21,11 +21,11 @@ from pyvis.edge import Edge as VisEdge
 from pyvis.network import Network
 from pyvis.node import Node as VisNode
 
-from kg.export.layout import layout
-from kg.export.page_data import Edge, Json, PageData, collect_page_data, kind_of
+from kg.export.page_data import Json, PageData, collect_page_data, kind_of
+from kg.export.placing import place_nodes
 from kg.export.style import node_size
 from kg.graph.find import node_name
-from kg.model import Entity, GraphReader, Node, PaperNode
+from kg.model import Entity, GraphReader, Node
 from kg.settings import Settings
 
 _SCRIPTS = ("data.js", "picture.js", "labels.js", "panel.js", "controls.js", "search.js", "page.js")
@@ -36,9 +36,7 @@ _OPTIONS: Mapping[str, Json] = {
     "nodes": {"shape": "dot", "borderWidth": 1, "borderWidthSelected": 3},
     "edges": {"smooth": False, "width": 0.6, "hoverWidth": 1.5, "selectionWidth": 1.5},
 }
-_WIDTH = 1.5  # screens are wider than high
-_PAPER_SHARE = 0.5  # of the diameter that an entity of the same degree has
-_NEAR = 45.0  # picture units between a person, venue, result or cited work and what it belongs to
+_PAPER_SHARE = 0.4  # of the diameter that an entity of the same degree has
 _LABEL_LENGTH = 44
 
 
@@ -119,37 +117,10 @@ def _packed(data: PageData) -> str:
 
 
 def _positions(data: PageData) -> list[tuple[float, float]]:
-    """Places of papers and entities by force, and of all others beside the first thing they belong to."""
-    core = {i for i, node in enumerate(data.nodes) if isinstance(node, PaperNode | Entity)}
-    iri = [node.iri for node in data.nodes]
-    pairs = [(iri[e.source], iri[e.target]) for e in data.edges if e.source in core and e.target in core]
-    placed = layout([iri[i] for i in sorted(core)], pairs)
-    owner = _owners(data.edges, core)
-    return [
-        _widen(placed[iri[i]])
-        if i in core
-        else _beside(_widen(placed[iri[owner[i]]]) if i in owner else (0.0, 0.0), iri[i])
-        for i in range(len(iri))
-    ]
-
-
-def _owners(edges: tuple[Edge, ...], core: set[int]) -> dict[int, int]:
-    owner: dict[int, int] = {}
-    for edge in edges:
-        for end, other in ((edge.source, edge.target), (edge.target, edge.source)):
-            if end not in core and other in core:
-                owner.setdefault(end, other)
-    return owner
-
-
-def _widen(place: tuple[float, float]) -> tuple[float, float]:
-    return round(place[0] * _WIDTH, 1), place[1]
-
-
-def _beside(place: tuple[float, float], iri: str) -> tuple[float, float]:
-    raw = hashlib.sha256(iri.encode("utf-8", "surrogatepass")).digest()
-    x, y = (byte / 127.5 - 1 for byte in raw[:2])
-    return round(place[0] + x * _NEAR, 1), round(place[1] + y * _NEAR, 1)
+    iris = [node.iri for node in data.nodes]
+    ranking = [iri for _, iri in sorted(zip(data.ranks, iris, strict=True))]
+    places = place_nodes(ranking, ((iris[edge.source], iris[edge.target]) for edge in data.edges))
+    return [places[iri] for iri in iris]
 
 
 def _radius(node: Node, degree: int, highest: int) -> float:

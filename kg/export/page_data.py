@@ -197,7 +197,7 @@ def _describe(node: Node, evidence: Sequence[int], settings: Settings) -> Mappin
         case PaperNode():
             about |= _describe_paper(node.paper, settings)
         case Entity():
-            about |= {"aliases": list(node.aliases), "papers": node.papers, "mentions": node.mentions}
+            about |= {"aliases": _other_names(node), "papers": node.papers, "mentions": node.mentions}
             about |= {"links": [*_web_links(*node.exact_match)]}
         case Result():
             about |= {"evidence": list(evidence), "confidence": node.confidence}
@@ -208,6 +208,12 @@ def _describe(node: Node, evidence: Sequence[int], settings: Settings) -> Mappin
         case Venue():
             pass
     return {key: value for key, value in about.items() if value not in (None, "", [])}
+
+
+def _other_names(entity: Entity) -> list[str]:
+    """Aliases that differ by more than capitals, from the name and from each other."""
+    spellings = {alias.casefold(): alias for alias in sorted(entity.aliases, reverse=True)}
+    return sorted(alias for folded, alias in spellings.items() if folded != entity.name.casefold())
 
 
 def _describe_paper(paper: Paper, settings: Settings) -> Mapping[str, Json]:

@@ -18,7 +18,7 @@ class Wording:
 
 _ROLES = "What papers do"
 _RELATIONS = "How things relate"
-_RECORDS = "Vocabulary and records"
+_RECORDS = "Other links"
 
 WORDING: dict[str, Wording] = {
     RelationType.USED_FOR: Wording("used for", "approached with", _RELATIONS),

@@ -7,10 +7,10 @@ function buildControls() {
     make("h2", {}, "Kinds"),
     make("ul", { class: "legend" }, ...graph.kinds.map(legendItem)),
     ...[...new Set(graph.predicates.map((predicate) => predicate.group))].map(predicateGroup),
-    make("h2", {}, "Statements"),
-    slider("Confidence at least", { min: 0, max: 1, step: 0.05, value: state.confidence }, (value) => value.toFixed(2), "confidence"),
+    make("h2", {}, "How sure"),
+    slider("Confidence", { min: 0, max: 1, step: 0.05, value: state.confidence }, (value) => `≥ ${value.toFixed(2)}`, "confidence"),
     graph.mostSupport > 1
-      ? slider("Relations of at least", { min: 1, max: graph.mostSupport, step: 1, value: state.support }, (value) => many(value, "paper"), "support")
+      ? slider("Papers per relation", { min: 1, max: graph.mostSupport, step: 1, value: state.support }, (value) => `≥ ${value}`, "support")
       : "",
     make("button", { class: "action", type: "button", onclick: resetAll }, "Reset filters"),
   );
@@ -103,7 +103,8 @@ function showCount() {
   const shown = picture.shown.length;
   const statements = picture.lineList.reduce((sum, line) => sum + line.edges.length, 0);
   const count = make("b", {}, `Showing ${number(shown)} of ${number(graph.nodes.length)}`);
-  element("count").replaceChildren(count, ` nodes · ${number(statements)} of ${number(graph.edges.length)} statements`);
+  const rest = make("span", { class: "wide" }, ` nodes · ${number(statements)} of ${number(graph.edges.length)} statements`);
+  element("count").replaceChildren(count, rest);
 }
 
 const table = { column: "rank", down: false };

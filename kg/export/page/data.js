@@ -76,6 +76,10 @@ function neighbours(node) {
 
 // The nodes to draw, most important first: the head of the ranking and whatever is selected, with its neighbours.
 function chooseNodes() {
+  return [...new Set(wantedNodes())].sort((a, b) => a.rank - b.rank);
+}
+
+function wantedNodes() {
   const selected = state.selected === null ? [] : [graph.nodes[state.selected]];
   const near = selected.flatMap((node) => neighbours(node).slice(0, NEIGHBOUR_LIMIT));
   if (state.alone) return [...selected, ...near];
@@ -84,7 +88,7 @@ function chooseNodes() {
   const wanted = graph.byRank.filter(
     (node) => state.kinds.has(node.group) && (!filtered || node.edges.some(drawn)),
   );
-  return [...new Set([...selected, ...near, ...wanted.slice(0, state.limit)])];
+  return [...selected, ...near, ...wanted.slice(0, state.limit)];
 }
 
 // One line for each pair of nodes that are drawn, however many statements join them.

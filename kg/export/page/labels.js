@@ -49,10 +49,16 @@ function placeLabel(ctx, node, scale) {
   const font = `${weight} ${size}px ${FACE}`;
   const width = measure(ctx, text, font) / scale;
   const radius = dotRadius(node, scale);
-  const left = state.alone && x < -1 ? x - radius - 4 / scale - width : x + radius + 4 / scale;
+  const gap = radius + 4 / scale;
+  const [leftEdge, rightEdge] = edgesOfStage();
+  const leftward = state.alone && x < -1 ? x - gap - width > leftEdge : x + gap + width > rightEdge;
+  const left = leftward ? x - gap - width : x + gap;
+  if (left < leftEdge && x > leftEdge && !full) return null;
   const half = (size * 0.62) / scale;
   return { text, font: `${weight} ${size / scale}px ${FACE}`, x: left, y, left, right: left + width, top: y - half, bottom: y + half, paper: node.group === "Paper" };
 }
+
+const edgesOfStage = () => [4, element("picture").clientWidth - 4].map((x) => picture.network.DOMtoCanvas({ x, y: 0 }).x);
 
 function measure(ctx, text, font) {
   const key = font + text;

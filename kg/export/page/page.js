@@ -3,19 +3,12 @@
 function selectNode(id, bring = false) {
   const wasAlone = state.alone;
   const hidden = !picture.shown.some((node) => node.id === id);
-  const extra = state.selected !== null && graph.nodes[state.selected].rank >= state.limit;
   state.selected = id;
   state.pair = null;
-  state.kinds.add(graph.nodes[id].group);
   rememberAddress();
-  update({ again: wasAlone || hidden || extra || hasHiddenNeighbours(id) });
+  update();
   if (wasAlone) fitAll();
   else if (bring || hidden) moveToNode(graph.nodes[id]);
-}
-
-function hasHiddenNeighbours(id) {
-  const shown = new Set(picture.shown);
-  return neighbours(graph.nodes[id]).some((node) => !shown.has(node));
 }
 
 function selectLine(id) {
@@ -28,36 +21,33 @@ function clearSelection() {
   const alone = state.alone;
   Object.assign(state, { selected: null, pair: null, alone: false });
   rememberAddress();
-  update({ again: true });
+  update();
   if (alone) fitAll();
 }
 
 function showAlone(id) {
   Object.assign(state, { selected: id, pair: null, alone: true });
   rememberAddress();
-  update({ again: true });
+  update();
   fitAll();
 }
 
 function showAmongAll() {
   state.alone = false;
-  update({ again: true });
+  update();
   moveToNode(graph.nodes[state.selected]);
 }
 
 function changed() {
   state.pair = null;
-  update({ again: true });
+  update();
 }
 
-function update({ again }) {
-  again ? refreshPicture() : repaint();
+function update() {
+  refreshPicture();
   showPanel();
   showCount();
   showTable();
-  for (const button of document.querySelectorAll("[data-kind]")) {
-    button.setAttribute("aria-pressed", String(state.kinds.has(button.dataset.kind)));
-  }
 }
 
 // ---------------------------------------------------------------- the address holds the selected node
@@ -142,7 +132,7 @@ async function start() {
   bindControls();
   startPicture();
   element("notice").textContent = graph.nodes.length ? "" : "The graph is empty.";
-  update({ again: true });
+  update();
   picture.network.moveTo({ position: { x: 0, y: 0 }, scale: picture.homeScale, animation: false });
   fitAll();
   followAddress();

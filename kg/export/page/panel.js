@@ -63,7 +63,7 @@ function evidenceBlock(place, { source = true } = {}) {
     "div",
     { class: "evidence" },
     pieces.length ? sentence(pieces) : null,
-    make("p", { class: "source" }, ...origin, ` confidence ${confidence.toFixed(2)}`, doubt),
+    make("p", { class: "source" }, ...origin, `${source ? " · " : ""}confidence ${confidence.toFixed(2)}`, doubt),
   );
 }
 
@@ -71,7 +71,7 @@ function evidenceList(places, { open = 1, source = true } = {}) {
   const first = places.slice(0, open).map((place) => evidenceBlock(place, { source }));
   const rest = places.slice(open);
   if (!rest.length) return first;
-  const label = first.length ? `${rest.length} more` : many(rest.length, "sentence");
+  const label = first.length ? `${number(rest.length)} more` : many(rest.length, graph.hasText ? "sentence" : "place");
   const folded = make("details", {}, make("summary", {}, label));
   folded.addEventListener("toggle", () => {
     if (folded.open && folded.children.length === 1) folded.append(longList(rest, (place) => evidenceBlock(place, { source })));
@@ -80,7 +80,9 @@ function evidenceList(places, { open = 1, source = true } = {}) {
 }
 
 function supportWords(edge) {
-  return edge.s ? `${many(edge.s, "paper")} · ${edge.c.toFixed(2)}` : "";
+  if (!edge.s) return "";
+  const papers = isRelation(graph, edge) ? `${many(edge.s, "paper")} · ` : "";
+  return papers + edge.c.toFixed(2);
 }
 
 function statement(edge, node, options) {
@@ -105,6 +107,7 @@ function aboutNode(node) {
     node.evidence ? section("Evidence", null, ...evidenceList(node.evidence)) : null,
     ...statementGroups(node),
     results(node),
+    statedIn(node),
     markKey(),
   ];
 }
@@ -126,12 +129,17 @@ function entityFacts(node) {
     many(node.edges.length, "connection"),
   ];
   return [
-    node.aliases ? make("p", { class: "facts", dir: "auto" }, `Also called ${node.aliases.join(", ")}`) : null,
+    node.aliases ? make("p", { class: "facts", dir: "auto" }, `Also called ${someOf(node.aliases, 10)}`) : null,
     make("p", { class: "facts" }, counts.filter(Boolean).join(" · ")),
     hierarchy(node, true),
     hierarchy(node, false),
     webLinks(node, "Same as: "),
   ];
+}
+
+function someOf(names, most) {
+  const rest = names.length - most;
+  return names.slice(0, most).join(", ") + (rest > 0 ? ` and ${number(rest)} more` : "");
 }
 
 function webLinks(node, words) {
@@ -190,6 +198,20 @@ function resultRow(result, node) {
   return make("div", { class: "statement" }, title, ...evidenceList(result.evidence ?? [], { source: node.group !== "Paper" }));
 }
 
+// The relations that a paper states, each with its sentence.
+function statedIn(paper) {
+  const stated = (edge) => edge.e.filter((place) => graph.evidence[place][0] === paper.id);
+  const edges = paper.group === "Paper" ? graph.edges.filter((edge) => isRelation(graph, edge) && stated(edge).length) : [];
+  const row = (edge) =>
+    make("div", { class: "statement" }, relationWords(edge), ...evidenceList(stated(edge), { open: 0, source: false }));
+  return edges.length ? section("Relations it states", edges.length, longList(edges, row)) : null;
+}
+
+function relationWords(edge) {
+  const words = make("span", { class: "quiet" }, ` ${graph.predicates[edge.p].forward} `);
+  return make("p", {}, makeThing(graph.nodes[edge.from]), words, makeThing(graph.nodes[edge.to]));
+}
+
 function markKey() {
   return graph.hasText
     ? make("p", { class: "key" }, "Marked: ", make("mark", { class: "h" }, "first end"), " ", make("mark", { class: "t" }, "second end"))
@@ -203,10 +225,8 @@ function aboutLine(id) {
   return [
     ...heading(edges.length > 1 ? "Statements" : "Statement", "Why these two are joined", null),
     ...edges.map((edge) => {
-      const words = make("span", { class: "quiet" }, ` ${graph.predicates[edge.p].forward} `);
-      const ends = make("p", {}, makeThing(graph.nodes[edge.from]), words, makeThing(graph.nodes[edge.to]));
       const support = make("p", { class: "facts" }, edge.s ? `Said by ${many(edge.s, "paper")} · confidence ${edge.c.toFixed(2)}` : "From the vocabulary or the records");
-      return make("section", {}, make("h3", {}, capital(graph.predicates[edge.p].forward)), ends, support, ...evidenceList(edge.e, { open: 5 }));
+      return make("section", {}, make("h3", {}, capital(graph.predicates[edge.p].forward)), relationWords(edge), support, ...evidenceList(edge.e, { open: 5 }));
     }),
     markKey(),
   ];

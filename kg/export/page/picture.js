@@ -5,11 +5,16 @@ const picture = {
   nodes: new vis.DataSet(),
   lines: new vis.DataSet(),
   shown: [], // nodes that are drawn, most important first
+  drawn: "", // what was drawn last
   lineList: [],
   places: new Map(), // id → where it is drawn
   bright: null, // ids that stay bright while something is selected; null: all
   hovered: null,
+  roominess: 1, // 1 on a large stage, less on a small one
+  stretch: 1, // how much wider than high the picture is made, as a factor of each side
   homeScale: 1, // the scale at which everything fits
+  rescaling: null, // the timer of the next change of these widths
+  lineScale: 1, // the scale that the widths of lines were made for
   theme: {},
 };
 
@@ -26,38 +31,58 @@ function startPicture() {
     if (node) showAlone(node.id);
   });
   picture.network.on("afterDrawing", drawLabels);
+  picture.network.on("afterDrawing", keepLinesThin);
   picture.network.on("resize", measureHome);
   const canvas = element("picture").querySelector("canvas");
   canvas.addEventListener("mousemove", (event) => hoverAt(event.offsetX, event.offsetY));
   canvas.addEventListener("mouseleave", () => setHovered(null));
   DARK.addEventListener("change", () => {
     readTheme();
-    refreshPicture();
+    repaint();
   });
   readTheme();
+  stretchPlaces();
+}
+
+// The file holds a round picture; the stage is seldom square.
+function stretchPlaces() {
+  const { clientWidth: width, clientHeight: height } = element("picture");
+  const stretch = Math.sqrt(Math.min(Math.max((width - 90) / (height - 60 || 1), 0.6), 2.5));
+  for (const node of graph.nodes) Object.assign(node, { x: node.x * stretch, y: node.y / stretch });
+  picture.stretch = stretch;
 }
 
 function readTheme() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
   picture.theme = { ground: read("--ground"), ink: read("--ink"), quiet: read("--quiet"), accent: read("--accent") };
-  picture.theme.line = DARK.matches ? "rgba(170,185,205,.22)" : "rgba(70,85,105,.20)";
+  picture.theme.line = DARK.matches ? "rgba(170,185,205,.26)" : "rgba(70,85,105,.26)";
   picture.theme.faint = DARK.matches ? "rgba(170,185,205,.05)" : "rgba(70,85,105,.05)";
-  picture.theme.strong = DARK.matches ? "rgba(150,190,240,.75)" : "rgba(40,80,140,.55)";
+  picture.theme.strong = DARK.matches ? "rgba(150,190,240,.75)" : "rgba(40,80,140,.5)";
 }
 
 function refreshPicture() {
   picture.shown = chooseNodes();
   picture.lineList = chooseLines(picture.shown);
+  const drawn = [state.alone, ...[...picture.shown, ...picture.lineList].map(({ id }) => id)].join();
+  if (drawn === picture.drawn) {
+    repaint();
+    return;
+  }
+  picture.drawn = drawn;
   picture.bright = brightIds();
-  picture.places = state.alone ? ringPlaces(picture.shown) : new Map(picture.shown.map((node) => [node.id, node]));
-  // Most important last, so that they lie on top.
-  const drawn = picture.shown.toReversed().map(({ id }) => ({ id, x: picture.places.get(id).x, y: picture.places.get(id).y }));
+  picture.places = new Map(picture.shown.map((node) => [node.id, node]));
+  if (state.alone) picture.places = ringPlaces(graph.nodes[state.selected], picture.shown);
+  measureHome();
+  drawAnew();
+}
+
+function drawAnew() {
   picture.lines.clear();
   picture.nodes.clear();
-  picture.nodes.add(drawn);
+  const places = [...picture.places].map(([id, { x, y }]) => ({ id, x, y }));
+  picture.nodes.add(places.reverse()); // the most important last, so that they lie on top
   picture.lines.add(picture.lineList.map(lineLook));
-  measureHome();
 }
 
 // Repaint what selection changes, without touching places.
@@ -71,8 +96,19 @@ function lineLook(line) {
   const touched = isBrightLine(line);
   const colour = touched ? (picture.bright ? picture.theme.strong : picture.theme.line) : picture.theme.faint;
   const support = Math.max(...line.edges.map((edge) => edge.s));
-  const width = (0.7 + Math.min(2, Math.log2(1 + support) / 2)) / Math.min(1, picture.homeScale || 1);
+  const width = (0.6 + Math.min(2, Math.log2(1 + support) / 2)) / picture.lineScale;
   return { id: line.id, from: line.from, to: line.to, color: { color: colour, inherit: false }, width };
+}
+
+// vis-network widens lines as one zooms in; ours stay a pixel or two wide.
+function keepLinesThin() {
+  const change = picture.network.getScale() / picture.lineScale;
+  if (picture.rescaling || (change > 0.7 && change < 1.4)) return;
+  picture.rescaling = setTimeout(() => {
+    picture.rescaling = null;
+    picture.lineScale = picture.network.getScale();
+    picture.lines.update(picture.lineList.map(lineLook));
+  }, 60);
 }
 
 function isBrightLine(line) {
@@ -91,7 +127,8 @@ const isBright = (id) => picture.bright === null || picture.bright.has(id);
 
 // Dots grow more slowly than the picture when one zooms in, so that a crowd comes apart.
 function dotRadius(node, scale) {
-  return (1.2 + node.size * 0.62) * Math.sqrt(Math.max(scale / picture.homeScale, 0.3)) / scale;
+  const crowd = Math.min(1, Math.max(0.5, Math.sqrt(400 / picture.shown.length))) * picture.roominess;
+  return ((1.2 + node.size * 0.62) * crowd * Math.sqrt(Math.max(scale / picture.homeScale, 0.3))) / scale;
 }
 
 function drawDot({ ctx, id, x, y }) {
@@ -100,9 +137,11 @@ function drawDot({ ctx, id, x, y }) {
   const radius = dotRadius(node, scale);
   return {
     drawNode() {
-      ctx.globalAlpha = isBright(id) ? 1 : 0.13;
       ctx.beginPath();
       ctx.arc(x, y, radius, 0, 2 * Math.PI);
+      ctx.fillStyle = picture.theme.ground; // lines do not shine through a dimmed dot
+      ctx.fill();
+      ctx.globalAlpha = isBright(id) ? 1 : 0.15;
       ctx.fillStyle = colourOf(node);
       ctx.fill();
       const marked = id === state.selected || node === picture.hovered;
@@ -119,17 +158,19 @@ function drawDot({ ctx, id, x, y }) {
 const RING_GAP = 170;
 const RING_STEP = 74; // least distance of two nodes on a ring
 
-function ringPlaces(nodes) {
-  const [centre, ...others] = nodes;
+function ringPlaces(centre, nodes) {
   const places = new Map([[centre.id, { x: 0, y: 0 }]]);
   const order = graph.kinds.map((kind) => kind.name);
-  const queue = [...others].sort((a, b) => a.rank - b.rank);
+  const queue = nodes.filter((node) => node !== centre);
   for (let ring = 1; queue.length; ring += 1) {
     const room = Math.floor((2 * Math.PI * ring * RING_GAP) / RING_STEP);
     const here = queue.splice(0, room).sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group) || a.rank - b.rank);
     here.forEach((node, i) => {
       const angle = (2 * Math.PI * i) / here.length - Math.PI / 2 + ring / 4;
-      places.set(node.id, { x: 1.5 * ring * RING_GAP * Math.cos(angle), y: ring * RING_GAP * Math.sin(angle) });
+      places.set(node.id, {
+        x: ring * RING_GAP * picture.stretch * Math.cos(angle),
+        y: (ring * RING_GAP * Math.sin(angle)) / picture.stretch,
+      });
     });
   }
   return places;
@@ -149,17 +190,20 @@ function boundsOf(ids) {
 
 function scaleFor(bounds) {
   const { clientWidth: width, clientHeight: height } = element("picture");
-  const fits = Math.min((width - 120) / (bounds.right - bounds.left || 1), (height - 120) / (bounds.bottom - bounds.top || 1));
+  const names = state.alone ? Math.min(320, width / 2) : 110; // room for what is written beside the outer dots
+  const fits = Math.min((width - names) / (bounds.right - bounds.left || 1), (height - 140) / (bounds.bottom - bounds.top || 1));
   return Math.min(Math.max(fits, 0.01), 1.6);
 }
 
 function measureHome() {
+  const { clientWidth: width, clientHeight: height } = element("picture");
+  picture.roominess = Math.min(1, Math.max(0.5, Math.min(width, height) / 620));
   picture.homeScale = scaleFor(boundsOf(picture.shown.map(({ id }) => id)));
 }
 
 function moveTo(ids, closest = 1.6) {
   const bounds = boundsOf(ids);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const calm = picture.shown.length > 600 || matchMedia("(prefers-reduced-motion: reduce)").matches;
   picture.network.moveTo({
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 },
     scale: Math.min(scaleFor(bounds), closest),
