@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kg.annotations import drop_unsure, read_annotations, write_annotations
+from kg.errors import InputError
 from kg.extract import extract_annotations
 from kg.extract.collect import text_hash
 from kg.model import Annotation, Paper
@@ -17,6 +19,9 @@ from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary
 
 T = TypeVar("T")
+
+_LARGEST_BATCH = 64
+_PAPERS_WORTH_A_PROCESS = 40
 
 
 class Track(Protocol):
@@ -51,10 +56,43 @@ def annotate(
     """
     known = known or {}
     missing = [paper for paper in papers if text_hash(paper) not in known]
-    found = extract_annotations(missing, vocabulary, processes=settings.processes, vocabularies=settings.vocabularies)
+    processes = _worthwhile_processes(settings.processes, len(missing))
+    found: Iterable[Annotation] = (
+        ()
+        if not missing
+        else extract_annotations(
+            missing,
+            vocabulary,
+            processes=processes,
+            batch_size=max(1, min(_LARGEST_BATCH, len(missing) // (4 * processes))),
+            vocabularies=settings.vocabularies,
+        )
+    )
     extracted = {annotation.paper.id: annotation for annotation in track(found, "extract", len(missing))}
     annotations = (extracted.get(paper.id) or replace(known[text_hash(paper)], paper=paper) for paper in papers)
     return [drop_unsure(annotation, settings.min_confidence) for annotation in annotations]
+
+
+def read_some_papers(inputs: Sequence[str | Path], input_format: str | None = None) -> Reading:
+    """Read papers, of which there must be one at least.
+
+    Args:
+        inputs: files, folders or `-` for standard input.
+        input_format: a key of `kg.read.READERS` where it is not to be found by content.
+
+    Raises:
+        InputError: there is no paper to go on with; says what was skipped.
+    """
+    reading = read_papers(inputs, input_format=input_format)
+    if not reading.papers:
+        first = next((f"; the first record skipped: {item.reason}" for item in reading.skipped), "")
+        raise InputError(f"there is no paper in {', '.join(map(str, inputs))}{first}")
+    return reading
+
+
+def _worthwhile_processes(wanted: int, papers: int) -> int:
+    """One per core where 0 is wanted, but none that would spend longer on starting than on reading."""
+    return max(1, min(wanted or os.cpu_count() or 1, papers // _PAPERS_WORTH_A_PROCESS))
 
 
 def extract(
@@ -80,7 +118,7 @@ def extract(
     Raises:
         KgError: nothing could be read, or a vocabulary is not usable.
     """
-    reading = read_papers(inputs, input_format=input_format)
+    reading = read_some_papers(inputs, input_format)
     vocabulary = load_vocabulary(settings.vocabularies)
     annotations = annotate(reading.papers, vocabulary, settings, known=known_annotations(inputs), track=track)
     return reading, write_annotations(annotations, output)

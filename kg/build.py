@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kg import __version__
-from kg.annotate import Track, annotate, known_annotations, untracked
+from kg.annotate import Track, annotate, known_annotations, read_some_papers, untracked
 from kg.annotations import with_nodes, write_annotations
 from kg.curation import find_curation, read_curation
 from kg.export import BUILD_FORMATS, EXPORTERS
@@ -17,7 +17,7 @@ from kg.iris import Iris
 from kg.link import link_entities
 from kg.link.ledger import write_ledger
 from kg.model import Annotation, Links, Node
-from kg.read import Reading, read_papers
+from kg.read import Reading
 from kg.report import BuildReport, report_markdown
 from kg.settings import Settings
 from kg.vocabulary.load import load_vocabulary
@@ -48,7 +48,7 @@ def build(
     vocabulary = load_vocabulary(settings.vocabularies)
     curation_file = settings.curation or find_curation(inputs)
     curation = read_curation(curation_file) if curation_file else ()
-    reading = read_papers(inputs, input_format=input_format)
+    reading = read_some_papers(inputs, input_format)
     annotations = annotate(reading.papers, vocabulary, settings, known=known_annotations(inputs), track=track)
     links = link_entities(annotations, vocabulary, curation)
     assembly = assemble_graph(annotations, links, vocabulary, iris, curation)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
+from builders import make_small_vocabulary
 from tiny_graph import make_tiny_graph
 
 from kg.graph.knowledge_graph import KnowledgeGraph
+from kg.vocabulary.lookup import Vocabulary
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,6 @@ def tiny_graph() -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
-def regenerating() -> bool:
-    """Whether golden files are to be written anew: `KG_REGENERATE=1 pytest tests/…`, then read the diff."""
-    return os.environ.get("KG_REGENERATE") == "1"
+def small_vocabulary() -> Vocabulary:
+    """A dozen concepts, with one homograph and a chain of three."""
+    return make_small_vocabulary()
