@@ -12,7 +12,7 @@ from kg.names import fold
 from kg.schema import EntityType
 from kg.vocabulary.capitals import Capitals, has_capitals, needed_capitals
 from kg.vocabulary.compiled import CompiledVocabulary
-from kg.vocabulary.lookup import IndexedLabel, LabelIndex, index_labels
+from kg.vocabulary.lookup import IndexedLabel
 from kg.vocabulary.skos import VOCABULARY, SkosConcept
 
 _EXAMPLES = 5
@@ -31,7 +31,7 @@ class ExtendedVocabulary:
     """The shipped concepts and the user's, joined."""
 
     concepts: tuple[Concept, ...]
-    index: LabelIndex
+    labels: tuple[IndexedLabel, ...]
     warnings: tuple[str, ...]
 
 
@@ -84,7 +84,7 @@ def extend_vocabulary(shipped: CompiledVocabulary, files: Sequence[SkosFile]) ->
         draft.type = draft.type or _inherited_type(joining, draft)
     return ExtendedVocabulary(
         concepts=tuple(_finished(joining.drafts[concept]) for concept in sorted(joining.drafts)),
-        index=index_labels(label for labels in joining.labels.values() for label in labels),
+        labels=tuple(label for key in sorted(joining.labels) for label in joining.labels[key]),
         warnings=tuple(warnings),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import VocabularyError
 from kg.vocabulary.compiled import decode
 from kg.vocabulary.extend import SkosFile, extend_vocabulary
-from kg.vocabulary.lookup import Vocabulary, make_vocabulary
+from kg.vocabulary.lookup import Vocabulary, make_indexed_vocabulary, make_vocabulary
 
 _COMPILED = Path(__file__).parent / "compiled.json"
 
@@ -29,14 +29,14 @@ def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
     compiled = _COMPILED.read_bytes()
     shipped = decode(compiled)
     if not extra:
-        return make_vocabulary(shipped.concepts, shipped.index, shipped.homographs, _digest([compiled]))
+        return make_indexed_vocabulary(shipped.concepts, shipped.index, shipped.homographs, _digest([compiled]))
     from kg.vocabulary.compile import read_skos  # here, since only users' files need an RDF parser
 
     contents = sorted((_read(path), path) for path in extra)
     files = [SkosFile(str(path), read_skos(path)) for _, path in contents]
     extended = extend_vocabulary(shipped, files)
     content_hash = _digest([compiled, *(content for content, _ in contents)])
-    return make_vocabulary(extended.concepts, extended.index, shipped.homographs, content_hash, extended.warnings)
+    return make_vocabulary(extended.concepts, extended.labels, shipped.homographs, content_hash, extended.warnings)
 
 
 def _read(path: Path) -> bytes:

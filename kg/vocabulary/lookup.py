@@ -173,18 +173,37 @@ class Vocabulary:
 
 def make_vocabulary(
     concepts: Iterable[Concept],
+    labels: Iterable[IndexedLabel],
+    homographs: Iterable[HomographSense],
+    content_hash: str,
+    warnings: Iterable[str] = (),
+) -> Vocabulary:
+    """Make the vocabulary of some concepts and labels.
+
+    Args:
+        concepts: the concepts, ids unique, broader ids among them and without cycles.
+        labels: every label that finds one of them.
+        homographs: the senses of the names that mean several things.
+        content_hash: SHA-256, in hexadecimal digits, of what all of this was read from.
+        warnings: what the user should know of it.
+    """
+    return make_indexed_vocabulary(concepts, index_labels(labels), homographs, content_hash, warnings)
+
+
+def make_indexed_vocabulary(
+    concepts: Iterable[Concept],
     index: LabelIndex,
     homographs: Iterable[HomographSense],
     content_hash: str,
     warnings: Iterable[str] = (),
 ) -> Vocabulary:
-    """Make the vocabulary of some concepts.
+    """Make the vocabulary of some concepts whose labels are indexed already; else as `make_vocabulary`.
 
     Args:
-        concepts: the concepts, ids unique, broader ids among them and without cycles.
+        concepts: the concepts.
         index: every label that finds one of them.
         homographs: the senses of the names that mean several things.
-        content_hash: SHA-256, in hexadecimal digits, of what all of this was read from.
+        content_hash: SHA-256 of what all of this was read from.
         warnings: what the user should know of it.
     """
     by_id = {concept.id: concept for concept in sorted(concepts, key=lambda concept: concept.id)}

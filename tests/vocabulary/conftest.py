@@ -46,4 +46,4 @@ def few(shipped) -> CompiledVocabulary:
 def small() -> Vocabulary:
     hidden = {"transformer": ("transformer",)}
     labels = [label for concept in CONCEPTS for label in label_keys(concept, hidden.get(concept.id, ()))]
-    return make_vocabulary(CONCEPTS, index_labels(labels), SENSES, "0" * 64)
+    return make_vocabulary(CONCEPTS, labels, SENSES, "0" * 64)

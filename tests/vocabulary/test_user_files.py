@@ -25,7 +25,7 @@ def load(tmp_path, few):
         path = tmp_path / name
         path.write_text((PREFIXES if name.endswith(".ttl") else "") + content, encoding="utf-8")
         extended = extend_vocabulary(few, [SkosFile(name, read_skos(path))])
-        return make_vocabulary(extended.concepts, extended.index, (), "", extended.warnings)
+        return make_vocabulary(extended.concepts, extended.labels, (), "", extended.warnings)
 
     return write_and_load
 
