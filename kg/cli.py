@@ -23,6 +23,8 @@ T = TypeVar("T")
 DONE_WITH_SKIPS = 3
 INTERRUPTED = 130
 
+_POLICIES = [policy.value for policy in TextPolicy]
+
 
 class KgGroup(click.Group):
     """Turns errors that are meant for people into one line and the documented exit status."""
@@ -105,7 +107,12 @@ def main() -> None:
 @input_options
 @click.option("--out", type=click.Path(path_type=Path), default=Path("exports"), show_default=True)
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="What the IRIs of the graph start with.")
-@click.option("--text", type=click.Choice([policy.value for policy in TextPolicy]), default="full", help="How much text is published.")
+@click.option(
+    "--text",
+    type=click.Choice([policy.value for policy in TextPolicy]),
+    default="full",
+    help="How much text is published.",
+)
 @click.option("--curation", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A curation file.")
 def build_command(
     inputs: Sequence[str],

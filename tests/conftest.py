@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from builders import make_small_vocabulary
+from seed_corpus import SEEDS, write_papers
 from tiny_graph import make_tiny_graph
 
+from kg.build import build
 from kg.graph.knowledge_graph import KnowledgeGraph
+from kg.model import Paper
+from kg.read import read_papers
 from kg.vocabulary.lookup import Vocabulary
 
 
@@ -20,3 +26,17 @@ def tiny_graph() -> KnowledgeGraph:
 def small_vocabulary() -> Vocabulary:
     """A dozen concepts, with one homograph and a chain of three."""
     return make_small_vocabulary()
+
+
+@pytest.fixture(scope="session")
+def seed_papers() -> tuple[Paper, ...]:
+    """The papers of the seed page."""
+    return read_papers([SEEDS]).papers
+
+
+@pytest.fixture(scope="session")
+def small_build(seed_papers, tmp_path_factory) -> Path:
+    """The folder of a build of eight seed papers."""
+    folder = tmp_path_factory.mktemp("build")
+    build([write_papers(seed_papers[:8], folder / "papers.jsonl")], folder / "graph")
+    return folder / "graph"

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SEEDS, write_papers
+from seed_corpus import SEEDS, write_papers
 
 from kg.annotations import annotation_line, read_annotations
 from kg.build import build
