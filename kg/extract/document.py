@@ -12,6 +12,8 @@ doc._.results         tuple of ReportedResult
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spacy.tokens import Doc, Span
 
 MENTIONS = "mentions"
@@ -25,11 +27,11 @@ def register_extensions() -> None:
         Span.set_extension(name, default=default, force=True)
 
 
-_DOCUMENT: dict[str, int | tuple[object, ...]] = {
+_DOCUMENT: Mapping[str, object] = {
     "title_end": 0,
     "abbreviations": (),
     "entities": (),
     "relations": (),
     "results": (),
 }
-_SPAN: dict[str, float | str] = {"confidence": 0.0, "producer": ""}
+_SPAN: Mapping[str, object] = {"confidence": 0.0, "producer": ""}

@@ -48,7 +48,8 @@ def name_key(surface: str) -> str:
     Args:
         surface: a string as it stands in a text.
     """
-    return compact(fold(surface))
+    plural_acronym = len(surface) > 2 and surface[-1] == "s" and surface[-2].isupper()
+    return compact(fold(surface[:-1] if plural_acronym else surface))
 
 
 def group_spans(

@@ -32,8 +32,8 @@ class LogLinear:
         Returns:
             Class → probability, rounded to three decimals before anyone compares it.
         """
-        rows = [row for feature in sorted(set(features)) if (row := self.weights.get(feature))]
-        scores = [math.fsum(row[i] for row in rows) for i in range(len(self.labels))]
+        rows = [row for feature in set(features) if (row := self.weights.get(feature))]
+        scores = [math.fsum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.labels)
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
         total = math.fsum(powers)

@@ -1,9 +1,10 @@
-"""What the mention model looks at: names, words around them, places, the vocabulary and how names are used elsewhere."""
+"""What the mention model looks at: names, the words around them, their places, the vocabulary and other papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.background import Background
 from kg.extract.candidates import is_name_shaped
@@ -24,12 +25,13 @@ class Surroundings:
     Args:
         reading: the text.
         known: token spans that the vocabulary knows, with the kinds it knows them as.
-        occupied: for each token the candidate spans that hold it.
+        inside_known: spans that are part of a longer one that the vocabulary knows.
         background: how often names occur in other papers.
     """
 
     reading: Reading
     known: Mapping[TokenSpan, tuple[str, ...]]
+    inside_known: frozenset[TokenSpan]
     background: Background
 
 
@@ -55,7 +57,7 @@ def candidate_features(candidate: Candidate, around: Surroundings) -> set[str]:
 
 def _name_features(span: TokenSpan, key: str, around: Surroundings) -> Iterator[str]:
     reading = around.reading
-    words = [singular(word) for word in reading.lower[span[0] : span[1]]]
+    words = [_singular(word) for word in reading.lower[span[0] : span[1]]]
     tags = reading.tags[span[0] : span[1]]
     yield f"name={key}"
     yield f"first={words[0]}"
@@ -123,10 +125,8 @@ def _count_features(candidate: Candidate, around: Surroundings) -> Iterator[str]
         yield "titleprefix"
     share = 4 * len(free) // len(candidate.spans)
     yield f"freeshare={share}"
-    for span in candidate.spans:
-        kinds = [kind for kind in _longer_known(span, around)]
-        if kinds:
-            yield "insideknown"
+    if any(span in around.inside_known for span in candidate.spans):
+        yield "insideknown"
 
 
 def _vocabulary_features(candidate: Candidate) -> Iterator[str]:
@@ -140,13 +140,6 @@ def _vocabulary_features(candidate: Candidate) -> Iterator[str]:
         for broader in concept.broader:
             yield f"broader={broader}"
         yield f"top={not concept.broader:d}"
-
-
-def _longer_known(span: TokenSpan, around: Surroundings) -> Iterator[str]:
-    for start in range(max(0, span[0] - 3), span[0] + 1):
-        for end in range(span[1], span[1] + 4):
-            if (start, end) != span:
-                yield from around.known.get((start, end), ())
 
 
 def is_open_left(reading: Reading, start: int) -> bool:
@@ -168,6 +161,10 @@ def is_free(reading: Reading, span: TokenSpan) -> bool:
     return not is_open_left(reading, span[0]) and not is_open_right(reading, span[1])
 
 
+_singular = lru_cache(maxsize=1 << 15)(singular)
+
+
+@lru_cache(maxsize=1 << 15)
 def _shape(surface: str) -> str:
     shape = "".join("X" if c.isupper() else "x" if c.islower() else "0" if c.isdigit() else c for c in surface)
     squeezed = [c for i, c in enumerate(shape) if i == 0 or c != shape[i - 1]]

@@ -57,7 +57,18 @@ def find_candidates(
     spans = sorted({*candidate_spans(reading), *known})
     pairs = [(short.text, long.text) for short, long in doc._.abbreviations]
     kinds = {place: tuple(sorted({concept.type.value for concept in found})) for place, found in known.items()}
-    return reading, group_spans(reading, spans, pairs, known), Surroundings(reading, kinds, background)
+    return reading, group_spans(reading, spans, pairs, known), Surroundings(reading, kinds, _inside(known), background)
+
+
+def _inside(known: Iterable[TokenSpan]) -> frozenset[TokenSpan]:
+    """Return every proper part of the spans."""
+    return frozenset(
+        (start, end)
+        for span in known
+        for start in range(span[0], span[1])
+        for end in range(start + 1, span[1] + 1)
+        if (start, end) != span
+    )
 
 
 def score_candidates(

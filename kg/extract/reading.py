@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -44,21 +45,17 @@ def read_document(doc: Doc) -> Reading:
     Args:
         doc: what tagger and sentence splitter have seen.
     """
-    words = tuple(token.text for token in doc)
-    starts = tuple(token.idx for token in doc)
+    rows = [(token.text, token.idx, token.tag_, bool(token.is_sent_start)) for token in doc]
+    words, starts, tags, borders = (tuple(column) for column in zip(*rows, strict=True)) if rows else ((), (), (), ())
     ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))
-    sentence, sentences = -1, []
-    for token in doc:
-        sentence += bool(token.is_sent_start)
-        sentences.append(sentence)
     return Reading(
         text=doc.text,
         words=words,
         lower=tuple(word.lower() for word in words),
-        tags=tuple(token.tag_ for token in doc),
+        tags=tags,
         starts=starts,
         ends=ends,
         glued=tuple(i > 0 and starts[i] == ends[i - 1] for i in range(len(words))),
-        sentences=tuple(sentences),
+        sentences=tuple(number - 1 for number in accumulate(borders)),
         title_end=doc._.title_end,
     )

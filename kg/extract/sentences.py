@@ -11,7 +11,7 @@ _ENDS = frozenset([".", "!", "?", "...", "…", "?!"])
 _CLOSERS = frozenset(["'", '"', ")", "]", "}", "”", "’", "''", "»"])
 # What stands before a full stop that ends no sentence.
 _SHORTENED = frozenset(
-    "al e.g i.e eg ie etc cf vs viz resp approx fig figs eq eqs sec no nos vol ch dr prof mr mrs st ca dept univ".split()
+    "al e.g i.e eg ie etc cf vs viz resp approx fig figs eq eqs sec no nos vol ch dr prof mr mrs st ca dept".split()
 )
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})\.?")
 _PARAGRAPH = re.compile(r"\n\s*\n")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -14,8 +15,9 @@ from kg.model import Concept
 from kg.vocabulary.lookup import Vocabulary
 
 KNOWN = "vocabulary"
-_PREFIX = 5
-_NOT_A_LETTER = re.compile(r"[\W_]+")
+_BEGINNING = 16  # letters that are compared before a whole name is folded
+_LONGEST = 100
+_PLURAL = 3  # letters by which a plural ending may change a name
 
 
 class VocabularyMatcher:
@@ -26,7 +28,8 @@ class VocabularyMatcher:
 
     def __init__(self) -> None:
         self._vocabulary: Vocabulary | None = None
-        self._longest: dict[str, int] = {}
+        self._keys: frozenset[str] = frozenset()
+        self._beginnings: frozenset[str] = frozenset()
 
     def use(self, vocabulary: Vocabulary) -> None:
         """Take the vocabulary to match.
@@ -35,10 +38,9 @@ class VocabularyMatcher:
             vocabulary: what knows the labels.
         """
         self._vocabulary = vocabulary
-        self._longest = {}
-        for label, _ in vocabulary.labels():
-            key = name_key(label)
-            self._longest[key[:_PREFIX]] = max(len(key), self._longest.get(key[:_PREFIX], 0))
+        self._keys = frozenset(name_key(label) for label, _ in vocabulary.labels())
+        beginnings = (_letters(key)[:_BEGINNING] for key in self._keys)
+        self._beginnings = frozenset(text[:size] for text in beginnings for size in range(len(text) + 1))
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the labels that stand in a document."""
@@ -58,26 +60,32 @@ class VocabularyMatcher:
         found: dict[TokenSpan, tuple[Concept, ...]] = {}
         if self._vocabulary is None:
             return found
-        for start in range(len(reading.words)):
-            longest = self._longest_from(reading, start)
-            for end in range(start + 1, len(reading.words) + 1):
-                surface = reading.slice(start, end)
-                if len(surface) > 3 * longest or len(_NOT_A_LETTER.sub("", surface)) > longest + 3:
-                    break
-                if self._is_whole(reading, start, end) and (concepts := self._vocabulary.lookup(surface)):
-                    found[start, end] = concepts
+        for span in self._possible_spans(reading):
+            surface = reading.slice(*span)
+            if name_key(surface) in self._keys and (concepts := self._vocabulary.lookup(surface)):
+                found[span] = concepts
         return found
 
-    def _longest_from(self, reading: Reading, start: int) -> int:
-        """Return the length of the longest label that may start here, 0 where none does."""
-        letters = _NOT_A_LETTER.sub("", reading.text[reading.starts[start] : reading.starts[start] + 16]).lower()
-        return max(self._longest.get(letters[:size], 0) for size in range(1, _PREFIX + 1))
+    def _possible_spans(self, reading: Reading) -> Iterator[TokenSpan]:
+        """Yield the spans within a sentence that begin as some label does."""
+        letters = [_letters(word) for word in reading.words]
+        for start, first in enumerate(letters):
+            end, so_far = start, ""
+            while first and end < len(letters) and reading.sentences[end] == reading.sentences[start]:
+                so_far += letters[end]
+                end += 1
+                if so_far[:-_PLURAL][:_BEGINNING] not in self._beginnings or len(so_far) > _LONGEST:
+                    break
+                if letters[end - 1]:
+                    yield start, end
 
-    @staticmethod
-    def _is_whole(reading: Reading, start: int, end: int) -> bool:
-        """Say whether a span starts and ends with a letter or digit, within one sentence."""
-        same = reading.sentences[start] == reading.sentences[end - 1]
-        return same and reading.words[start][0].isalnum() and reading.words[end - 1][-1].isalnum()
+
+@lru_cache(maxsize=1 << 15)
+def _letters(word: str) -> str:
+    """Return letters and digits in lower case, British and American spelling made alike."""
+    plain = word if word.isascii() else unicodedata.normalize("NFKD", word)
+    letters = "".join(filter(str.isalnum, plain.casefold()))
+    return letters.replace("s", "z").replace("our", "or").replace("ll", "l")
 
 
 @Language.factory("kg_vocabulary")

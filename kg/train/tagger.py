@@ -14,7 +14,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import fix_random_seed, minibatch
+from thinc.api import fix_random_seed
 
 _SEED = 1
 _BATCH = 12
@@ -64,8 +64,8 @@ def train_tagger(texts: Sequence[str], reference: Language, out: Path, *, epochs
     shuffle = random.Random(_SEED)
     for _ in range(epochs):
         shuffle.shuffle(training)
-        for batch in minibatch(training, _BATCH):
-            nlp.update(batch, sgd=optimizer, drop=0.1)
+        for start in range(0, len(training), _BATCH):
+            nlp.update(training[start : start + _BATCH], sgd=optimizer, drop=0.1)
     with nlp.use_params(optimizer.averages):
         tagger.to_disk(out)  # type: ignore[attr-defined]  # every trainable component has it
         return agreement(nlp, held_out)
