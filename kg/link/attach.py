@@ -79,12 +79,12 @@ def _attach_short_forms(table: KeyTable, attached: Mapping[str, Attachment]) -> 
 
 def _attach_sorts(table: KeyTable, attached: Mapping[str, Attachment], vocabulary: Vocabulary) -> dict[str, Attachment]:
     centres = set(table.keys) - set(attached)
-    names = centres & _proper_names(table)
+    names = {compact(key): key for key in centres & _proper_names(table)}
     found: dict[str, Attachment] = {}
     for key in sorted(centres - set(vocabulary.concepts)):
         name, _, last = key.rpartition("-")
-        if last in _SORT_WORDS and name in names:
-            found[key] = Attachment(name, "sort of thing left out", 0.9)
+        if last in _SORT_WORDS and (centre := names.get(compact(name))):
+            found[key] = Attachment(centre, "sort of thing left out", 0.9)
     return found
 
 

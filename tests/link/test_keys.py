@@ -1,0 +1,69 @@
+"""The key of one entity: the vocabulary's concept, else the long form, else the tightest name."""
+
+import pytest
+from builders import METHOD, METRIC, annotate, defined, naming, thing
+
+from kg.link.keys import entity_key
+
+
+def _key(annotation, vocabulary, index=0):
+    return entity_key(annotation, annotation.entities[index], vocabulary)
+
+
+@pytest.mark.parametrize("name", ["PLM", "pre-trained language models", "Pretrained Language Model", "PLMs"])
+def test_all_spellings_of_a_concept_get_its_id(name, small_vocabulary):
+    assert _key(naming("p", name), small_vocabulary).key == "pretrained-language-model"
+
+
+def test_two_models_of_one_family_keep_two_keys(small_vocabulary):
+    keys = {_key(naming("p", name), small_vocabulary).key for name in ("BERT", "RoBERTa")}
+    assert keys == {"bert", "roberta"}
+
+
+def test_a_long_form_decides_a_homograph(small_vocabulary):
+    paper = annotate("p", "A masked autoencoder (MAE) learns.", defined("masked autoencoder", "MAE"))
+    assert _key(paper, small_vocabulary).key == "masked-autoencoder"
+
+
+def test_a_long_form_that_nearly_is_a_label_decides_too(small_vocabulary):
+    paper = annotate("p", "A masked autoencoder model (MAE) learns.", defined("masked autoencoder model", "MAE"))
+    assert _key(paper, small_vocabulary).key == "masked-autoencoder"
+
+
+def test_an_unknown_long_form_is_its_own_key_even_under_a_known_short_form(small_vocabulary):
+    paper = annotate("p", "The market adaptation engine (MAE) trades.", defined("market adaptation engine", "MAE"))
+    found = _key(paper, small_vocabulary)
+    assert (found.key, found.rule) == ("market-adaptation-engine", "long form")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("In forecasting we report MAE.", "mean-absolute-error"),
+        ("MAE learns from image patches.", "masked-autoencoder"),
+        ("We report MAE, the mean absolute error.", "mean-absolute-error"),
+    ],
+)
+def test_words_of_the_paper_decide_a_homograph(text, key, small_vocabulary):
+    assert _key(annotate("p", text, thing("MAE", type=METRIC)), small_vocabulary).key == key
+
+
+def test_a_homograph_without_long_form_and_cue_stays_open(small_vocabulary):
+    found = _key(annotate("p", "We look at MAE.", thing("MAE", type=METRIC)), small_vocabulary)
+    assert found.key == "mae"
+    assert found.open_homograph == ("masked-autoencoder", "mean-absolute-error")
+
+
+def test_the_concept_of_the_entity_type_wins_over_one_with_more_mentions(small_vocabulary):
+    paper = annotate("p", "accuracy and accuracy of BERT", thing("accuracy", "BERT", type=METHOD))
+    assert _key(paper, small_vocabulary).key == "bert"
+
+
+def test_the_tightest_name_is_the_key_of_what_no_vocabulary_knows(small_vocabulary):
+    paper = annotate("p", "Our TinyNet model, or TinyNet, is small.", thing("TinyNet model", "TinyNet"))
+    assert _key(paper, small_vocabulary).key == "tinynet"
+
+
+def test_surfaces_come_most_frequent_first(small_vocabulary):
+    paper = annotate("p", "Tiny-Net. TinyNet and TinyNet.", thing("Tiny-Net", "TinyNet"))
+    assert _key(paper, small_vocabulary).surfaces == ("TinyNet", "Tiny-Net")
