@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 Value = str | int | float | bool | None
 FORMATS = ("table", "csv", "json")
-_WIDEST = 100
+_WIDEST = 60  # of a column in the aligned form, the last one excepted; other forms are never cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,16 @@ def _csv(table: Table) -> str:
 
 
 def _aligned(table: Table) -> str:
-    cells = [list(table.columns), *([_cell(value) for value in row] for row in table.rows)]
-    widths = [min(_WIDEST, max(map(_width, column))) for column in zip(*cells, strict=True)]
-    cells.insert(1, ["─" * width for width in widths])
+    cells = [list(table.columns), *(_cells(row) for row in table.rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    cells.insert(1, ["─" * min(width, _WIDEST) for width in widths])
     lines = ("  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _cells(row: Sequence[Value]) -> list[str]:
+    texts = [_cell(value) for value in row]
+    return [text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…" for text in texts[:-1]] + texts[-1:]
 
 
 def _cell(value: Value) -> str:
