@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from kg.export.columns import EVIDENCE_COLUMNS, NODE_COLUMNS, STATEMENT_COLUMNS, Value
@@ -34,10 +35,24 @@ def write_csv(graph: GraphReader, path: Path, settings: Settings) -> None:
         settings: how much text is published.
     """
     path.mkdir(parents=True, exist_ok=True)
-    write_text(path / "nodes.csv", _lines(("iri", *_NODE_NAMES), _node_cells(graph, settings)))
-    write_text(path / "edges.csv", _lines(("source", "relation", "target", *_EDGE_NAMES), _edge_cells(graph, settings)))
-    heads = ("iri", "claim", "subject", "relation", "object", "paper", *_EVIDENCE_NAMES)
-    write_text(path / "evidence.csv", _lines(heads, _evidence_cells(graph, settings)))
+    for name, lines in csv_files(graph, settings).items():
+        write_text(path / name, lines)
+
+
+def csv_files(graph: GraphReader, settings: Settings) -> dict[str, Iterable[str]]:
+    """Return the three tables: file name → lines, which are made as they are asked for.
+
+    Args:
+        graph: any graph.
+        settings: how much text is published.
+    """
+    edge_heads = ("source", "relation", "target", *_EDGE_NAMES)
+    evidence_heads = ("iri", "claim", "subject", "relation", "object", "paper", *_EVIDENCE_NAMES)
+    return {
+        "nodes.csv": _lines(("iri", *_NODE_NAMES), _node_cells(graph, settings)),
+        "edges.csv": _lines(edge_heads, _edge_cells(graph, settings)),
+        "evidence.csv": _lines(evidence_heads, _evidence_cells(graph, settings)),
+    }
 
 
 def _node_cells(graph: GraphReader, settings: Settings) -> Iterator[list[Cell]]:
@@ -59,10 +74,8 @@ def _evidence_cells(graph: GraphReader, settings: Settings) -> Iterator[list[Cel
 def _lines(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(heads)
-    for row in rows:
+    for row in chain([heads], rows):
         writer.writerow([json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell for cell in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-    yield buffer.getvalue()

@@ -61,14 +61,25 @@ def write_neo4j(graph: GraphReader, path: Path, settings: Settings) -> None:
     path.mkdir(parents=True, exist_ok=True)
     for stale in (*path.glob("nodes-*.csv"), *path.glob("relationships-*.csv")):
         stale.unlink()
+    for name, lines in neo4j_files(graph, settings).items():
+        write_text(path / name, lines)
+
+
+def neo4j_files(graph: GraphReader, settings: Settings) -> dict[str, Iterable[str]]:
+    """Return the files of the folder: name → lines.
+
+    Args:
+        graph: any graph.
+        settings: how much text is published.
+    """
     tables = _fill_tables(graph, settings)
     node_tables, edge_tables = tables.nodes(), tables.edges()
-    for labels, table in node_tables.items():
-        write_text(path / _node_file(labels), table)
-    for joint, table in edge_tables.items():
-        write_text(path / _edge_file(joint), table)
-    write_text(path / "import.cypher", generate_cypher(list(node_tables), list(edge_tables)))
-    write_text(path / "README.md", _readme(list(node_tables), list(edge_tables)))
+    return {
+        **{_node_file(labels): lines for labels, lines in node_tables.items()},
+        **{_edge_file(joint): lines for joint, lines in edge_tables.items()},
+        "import.cypher": generate_cypher(list(node_tables), list(edge_tables)),
+        "README.md": [_readme(node_tables, edge_tables)],
+    }
 
 
 def generate_cypher(label_sets: Sequence[Labels], joints: Sequence[Joint]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,8 +17,6 @@ def write_text(path: Path, parts: Iterable[str]) -> None:
     try:
         with temporary.open("w", encoding="utf-8", newline="") as out:
             out.writelines(parts)
-            out.flush()
-            os.fsync(out.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
