@@ -24,6 +24,7 @@ from pyvis.node import Node as VisNode
 from kg.export.page_data import Json, PageData, collect_page_data, kind_of
 from kg.export.placing import place_nodes
 from kg.export.style import node_size
+from kg.export.text_file import write_text
 from kg.graph.find import node_name
 from kg.model import Entity, GraphReader, Node
 from kg.settings import Settings
@@ -49,7 +50,7 @@ def write_html(graph: GraphReader, path: Path, settings: Settings) -> None:
         settings: how much text is published.
     """
     data = collect_page_data(graph, settings)
-    path.write_text(render_page(data), encoding="utf-8", newline="\n")
+    write_text(path, [render_page(data)])
 
 
 def render_page(data: PageData) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -202,7 +202,7 @@ def _describe(node: Node, evidence: Sequence[int], settings: Settings) -> Mappin
         case Result():
             about |= {"evidence": list(evidence), "confidence": node.confidence}
         case Person():
-            about |= {"links": [f"https://orcid.org/{quote(node.orcid)}"] if node.orcid else []}
+            about |= {"links": [*_registered(f"orcid:{node.orcid or ''}")]}
         case Reference():
             about |= {"links": [*_web_links(*_registered(node.reference))]}
         case Venue():
@@ -217,8 +217,7 @@ def _other_names(entity: Entity) -> list[str]:
 
 
 def _describe_paper(paper: Paper, settings: Settings) -> Mapping[str, Json]:
-    names = (f"doi:{paper.doi}" if paper.doi else "", f"arxiv:{paper.arxiv}" if paper.arxiv else "")
-    registered = [link for name in names for link in _registered(name)]
+    registered = [*_registered(f"doi:{paper.doi or ''}"), *_registered(f"arxiv:{paper.arxiv or ''}")]
     return {
         "authors": [author.name for author in paper.authors],
         "year": paper.year,
@@ -229,16 +228,13 @@ def _describe_paper(paper: Paper, settings: Settings) -> Mapping[str, Json]:
     }
 
 
-_REGISTRIES: dict[str, Callable[[str], str]] = {
-    "doi": lambda name: f"https://doi.org/{quote(name)}",
-    "arxiv": lambda name: f"https://arxiv.org/abs/{quote(name)}",
-}
+_REGISTRIES = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "orcid": "https://orcid.org/"}
 
 
 def _registered(name: str) -> Iterator[str]:
     scheme, _, rest = name.partition(":")
     if scheme in _REGISTRIES and rest:
-        yield _REGISTRIES[scheme](rest)
+        yield _REGISTRIES[scheme] + quote(rest, errors="surrogatepass")
 
 
 def _web_links(*candidates: str) -> Iterator[str]:

@@ -56,7 +56,7 @@ function readTheme() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
   picture.theme = { ground: read("--ground"), ink: read("--ink"), quiet: read("--quiet"), accent: read("--accent") };
-  picture.theme.line = DARK.matches ? "rgba(170,185,205,.26)" : "rgba(70,85,105,.26)";
+  picture.theme.line = DARK.matches ? "rgba(170,185,205,.22)" : "rgba(70,85,105,.2)";
   picture.theme.faint = DARK.matches ? "rgba(170,185,205,.05)" : "rgba(70,85,105,.05)";
   picture.theme.strong = DARK.matches ? "rgba(150,190,240,.75)" : "rgba(40,80,140,.5)";
 }
