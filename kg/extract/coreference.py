@@ -47,6 +47,7 @@ def references(view: View) -> tuple[Place, ...]:
     found: set[Place] = set()
     for kind, nouns in _NOUNS.items():
         index = introduced(view.entities, kind)
+        index = _addressed(view) if index is None and kind == EntityType.TASK else index
         if index is not None:
             pattern = re.compile(rf"\b{_DETERMINER} {_ADJECTIVE}(?:{nouns})\b", re.IGNORECASE)
             found |= {view.place(*match.span(), index, -1) for match in pattern.finditer(view.text)}
@@ -56,6 +57,12 @@ def references(view: View) -> tuple[Place, ...]:
         for pattern in (_AUTHORS, _PRONOUN):
             found |= {view.place(*match.span(), subject, -1) for match in pattern.finditer(view.text)}
     return tuple(sorted(place for place in found if not _covered(place, view, found)))
+
+
+def _addressed(view: View) -> int | None:
+    """The task that the title names, if the paper addresses it."""
+    tasks = [p.entity for p in view.places if view.entities[p.entity].type == EntityType.TASK and view.in_title(p)]
+    return next((i for i in tasks if Role.ADDRESSES in view.entities[i].roles), None)
 
 
 def _covered(place: Place, view: View, others: set[Place]) -> bool:

@@ -40,6 +40,10 @@ class Scene:
         """Which entity stands at each word that belongs to a mention."""
         return {word: p.entity for p in self.view.places for word in range(p.first, p.last)}
 
+    def distance(self, first: int, second: int) -> int:
+        """The least number of sentences between two entities."""
+        return min(abs(p.sentence - q.sentence) for p in self.places[first] for q in self.places[second])
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Context:
@@ -120,12 +124,13 @@ def _shared_features(scene: Scene, first: int, second: int, kinds: str, found: S
     yield f"role2={b.role}|{kinds}"
     together = len({c.first.sentence for c in found if c.apart == 0})
     named = len({c.first.sentence for c in found if c.apart == 0 and min(c.first.mention, c.second.mention) >= 0})
-    nearest = found[0].apart if found else 2
+    nearest = found[0].apart if found else 2 + (scene.distance(first, second) > 2)
     yield f"nearest={nearest}"
     yield f"nearest={nearest}|{a.role}-{b.role}|{kinds}"
     yield f"together={min(together, 3)}|{kinds}"
     yield f"named={min(named, 3)}|{kinds}"
     yield f"named={min(named, 3)}|{nearest}|{a.role}-{b.role}"
+    ranks: list[int] = []
     for side, place, entity in (("1", scene.places[first], a), ("2", scene.places[second], b)):
         mentions = [p for p in place if p.mention >= 0]
         titled = any(scene.view.in_title(p) for p in mentions)
@@ -134,6 +139,12 @@ def _shared_features(scene: Scene, first: int, second: int, kinds: str, found: S
         yield f"shape{side}={name_shape(entity)}|{kinds}"
         yield f"head{side}={entity.name.lower().split()[-1:]}|{kinds}"
         yield f"name{side}={entity.name.lower()}"
+        peers = [e for e in scene.view.entities if e.type == entity.type and e.role == entity.role]
+        rank = min(peers.index(entity), 3)
+        yield f"rank{side}={rank}|{entity.role}|{kinds}"
+        yield f"peers{side}={min(len(peers), 4)}|{rank}|{kinds}"
+        ranks.append(rank)
+    yield f"ranks={ranks}|{a.role}-{b.role}|{kinds}"
     yield f"size={min(len(scene.view.entities) // 4, 6)}"
     yield from _name_features(a.name.lower().split(), b.name.lower().split(), kinds)
 

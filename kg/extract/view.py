@@ -85,7 +85,7 @@ def view_of(doc: Doc) -> View:
         doc: a document with sentences and `doc._.entities`.
     """
     tokens = [token for token in doc if not token.is_space]
-    sentences = tuple(Span(s.start_char, s.end_char) for s in doc.sents) or (Span(0, len(doc.text)),)
+    sentences = tuple(_trimmed(s.text, s.start_char) for s in doc.sents if s.text.strip())
     words = tuple(_DIGIT.sub("0", token.lower_) for token in tokens)
     offsets = tuple(token.idx for token in tokens)
     bare = View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, ())
@@ -95,3 +95,8 @@ def view_of(doc: Doc) -> View:
         for j, mention in enumerate(entity.mentions)
     )
     return View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, tuple(places))
+
+
+def _trimmed(text: str, start: int) -> Span:
+    """Return the place of a sentence without the white space around it."""
+    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
