@@ -147,7 +147,11 @@ class Vocabulary:
         return found or self._fitting(surface, self._index.find_joined(key))
 
     def _fitting(self, surface: str, labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        fitting = [match for match in labels if has_capitals(surface, match[0], self.concepts[match[1]].type)]
+        fitting = [
+            (label, concept)
+            for label, concept in labels
+            if has_capitals(surface, label, self.concepts[concept].type) and not _is_adjective(surface, label)
+        ]
         return [match for match in fitting if match[0] == surface] or fitting
 
     def _choose(self, candidates: Sequence[str], senses: Sequence[HomographSense], text: str) -> Concept | None:
@@ -240,6 +244,11 @@ def cue_form(text: str) -> str:
         text: any text, or a cue.
     """
     return f" {' '.join(singular(word) for word in _WORD.findall(text.casefold()))} "
+
+
+def _is_adjective(surface: str, label: str) -> bool:
+    """Say whether a surface is the adjective of a field ("semantic" of "semantics"), which folds to the same key."""
+    return label.casefold().endswith("ics") and not surface.casefold().endswith("ics")
 
 
 def _grouped(pairs: Iterable[tuple[str, _Item]]) -> dict[str, tuple[_Item, ...]]:

@@ -25,6 +25,11 @@ def test_a_name_is_not_found_in_an_ordinary_word(small):
     assert ids(small.lookup("SICK")) == ["sick"]
 
 
+def test_the_adjective_of_a_field_is_not_the_field(shipped):
+    assert ids(shipped.lookup("Semantics")) == ["semantic"]
+    assert shipped.lookup("semantic") == ()
+
+
 def test_a_hidden_label_lifts_the_rule_of_capitals(small):
     assert ids(small.lookup("transformers")) == ["transformer"]
     assert "transformer" not in small.concepts["transformer"].labels
