@@ -28,7 +28,7 @@ def render_rows(table: Table, format_name: str) -> str:
 
     Args:
         table: columns and rows.
-        format_name: `table` (aligned, for reading), `csv` (RFC 4180) or `json` (a list of objects).
+        format_name: `table` (aligned, for reading), `csv` (quoted as in RFC 4180) or `json` (a list of objects).
 
     Raises:
         ValueError: there is no such form.
@@ -46,11 +46,14 @@ def render_rows(table: Table, format_name: str) -> str:
 
 
 def _csv(table: Table) -> str:
+    return "".join(map(_csv_line, (table.columns, *table.rows)))
+
+
+def _csv_line(row: Sequence[Value]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(table.rows)
-    return out.getvalue()
+    # the writer quotes a lone carriage return only where it is part of the line end
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _aligned(table: Table) -> str:
