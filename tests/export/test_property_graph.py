@@ -184,3 +184,11 @@ def test_an_export_replaces_an_older_one_and_leaves_no_scraps(tiny_graph, tmp_pa
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_an_empty_graph_can_be_published(tmp_path, format_name):
     assert written(format_name, make_graph([], [], {}), tmp_path / "a")
+
+
+def test_the_documentation_tells_every_format_column_and_type():
+    text = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    columns = (*NODE_COLUMNS, *STATEMENT_COLUMNS, *EVIDENCE_COLUMNS)
+    told = [f"| `{column.name}` | {column.type} | " for column in columns]
+    told += [f"`{name}`" for name in (*EXPORTERS, *STATEMENT_TYPES.values(), *LINK_TYPES.values(), *ENTITY_LABELS)]
+    assert [name for name in told if name not in text] == []
