@@ -1,0 +1,179 @@
+"""The command line: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from seed_corpus import write_papers
+
+from kg.cli import main
+from kg.query import list_queries
+
+COMMANDS = sorted(main.commands)
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+@pytest.fixture
+def run():
+    runner = CliRunner()
+
+    def invoke(*arguments, **options):
+        return runner.invoke(main, [str(argument) for argument in arguments], **options)
+
+    return invoke
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does_and_shows_an_example(run, command):
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Example:" in result.output
+    assert f"kg {command}" in result.output.split("Example:")[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command):
+    assert f"kg {command}" in README.read_text("utf-8")
+
+
+def test_the_library_is_found_by_name_and_listed(run):
+    listed = json.loads(run("queries", "--format", "json").output)
+    assert [row["name"] for row in listed] == [query.name for query in list_queries()]
+
+
+def test_counts_of_a_graph_are_rows(run, small_build):
+    result = run("stats", "--graph", small_build, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.output)))
+    assert {"what": "nodes", "kind": "Paper", "number": "8"} in rows
+
+
+def test_a_question_by_alternative_label_answers_like_one_by_label(run, small_build):
+    names = "natural language processing", "NLP"
+    answers = [
+        run("query", "papers-by-concept", "--set", f"concept={name}", "--graph", small_build, "--format", "csv").output
+        for name in names
+    ]
+    assert answers[0] == answers[1]
+    assert answers[0].count("\n") > 1
+
+
+def test_a_question_may_come_from_standard_input(run, small_build):
+    text = "SELECT (COUNT(?p) AS ?papers) WHERE { ?p a <https://schema.org/ScholarlyArticle> }"
+    result = run("query", "-", "--graph", small_build, "--format", "csv", input=text)
+    assert result.output == "papers\n8\n"
+
+
+def test_an_unknown_name_answers_with_the_nearest_and_exits_with_1(run, small_build):
+    result = run("neighbors", "natural langage processing", "--graph", small_build)
+    assert result.exit_code == 1
+    assert "natural language processing" in result.stderr
+
+
+def test_a_path_shows_the_sentence_of_every_stated_step(run, small_build):
+    statistics = json.loads(run("neighbors", "machine learning", "--graph", small_build, "--format", "json").output)
+    other = next(row["subject"] for row in statistics if row["predicate"] not in ("broader",))
+    result = run("path", other, "machine learning", "--graph", small_build, "--format", "json")
+    steps = json.loads(result.output)
+    assert result.exit_code == 0
+    assert steps
+    assert all(step["sentence"] for step in steps if step["support"])
+
+
+def test_two_things_that_nothing_connects_give_no_rows_and_no_error(run, small_build):
+    result = run("path", "machine learning", "deep learning", "--predicate", "reduces", "--graph", small_build)
+    assert result.exit_code == 0
+    assert "nothing connects" in result.stderr
+
+
+def test_an_unknown_relation_is_named(run, small_build):
+    result = run("path", "machine learning", "deep learning", "--predicate", "likes", "--graph", small_build)
+    assert result.exit_code == 1
+    assert "'likes'" in result.stderr
+
+
+def test_a_folder_without_a_graph_says_how_to_make_one(run, tmp_path):
+    result = run("stats", "--graph", tmp_path)
+    assert result.exit_code == 1
+    assert "kg build" in result.stderr
+
+
+def test_wrong_usage_exits_with_2(run):
+    assert run("build").exit_code == 2
+    assert run("query", "papers-by-concept", "--set", "concept").exit_code == 2
+
+
+def test_skipped_records_exit_with_3_and_with_1_where_strict(run, seed_papers, tmp_path):
+    path = write_papers(seed_papers[:1], tmp_path / "papers.jsonl")
+    path.write_text(path.read_text("utf-8") + "{broken\n", encoding="utf-8")
+    result = run("extract", path, "-o", tmp_path / "annotations.jsonl")
+    assert result.exit_code == 3
+    assert "papers.jsonl:2" in result.stderr
+    assert (tmp_path / "annotations.jsonl").read_text("utf-8").count("\n") == 1
+    assert run("extract", path, "-o", tmp_path / "annotations.jsonl", "--strict").exit_code == 1
+
+
+def test_a_missing_input_is_one_line(run, tmp_path):
+    result = run("build", tmp_path / "nowhere.bib", "--out", tmp_path / "graph")
+    assert result.exit_code == 1
+    assert "nowhere.bib" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["csv", "gexf", "graphml", "jsonld", "neo4j", "turtle"])
+def test_a_published_graph_can_be_exported_again(run, small_build, tmp_path, name):
+    result = run("export", name, "-o", tmp_path / "out", "--graph", small_build)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out").exists()
+
+
+def test_an_unknown_format_lists_the_known_ones(run, small_build, tmp_path):
+    result = run("export", "xlsx", "-o", tmp_path / "out", "--graph", small_build)
+    assert result.exit_code == 1
+    assert "graphml" in result.stderr
+
+
+def test_a_built_graph_conforms(run, small_build):
+    result = run("validate", "--graph", small_build, "--format", "json")
+    assert result.exit_code == 0
+    assert not [row for row in json.loads(result.output) if row["severity"] == "Violation"]
+
+
+def test_the_page_is_opened_in_the_browser(run, small_build, monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or True)
+    result = run("view", "--graph", small_build)
+    assert result.exit_code == 0
+    assert opened == [(small_build / "graph.html").resolve().as_uri()]
+
+
+def test_evaluation_of_a_gold_file_prints_its_figures(run, seed_papers, tmp_path):
+    paper = next(paper for paper in seed_papers if "ConvNeXt" in paper.title)
+    gold = {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "entities": [
+            {"id": "e1", "type": "Method", "name": "ConvNeXt", "surface": ["ConvNeXt"], "role": "uses"},
+        ],
+        "relations": [],
+    }
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    result = run("evaluate", path, "--format", "json", "--errors", "1")
+    figures = {row["measure"]: row for row in json.loads(result.stdout)}
+    assert figures["entities"]["right"] == 1
+    assert "missed" in result.stderr
+
+
+def test_an_error_of_the_program_is_not_hidden(run, monkeypatch, small_build):
+    def broken(_directory):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("kg.browse.count_graph", broken)
+    assert isinstance(run("stats", "--graph", small_build).exception, RuntimeError)
