@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,14 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms.split(
 MODULES = sorted(path.relative_to(KG).with_suffix("").as_posix() for path in KG.rglob("*.py"))
 
 
+@cache
 def _imports(module):
     """Full names of what a module imports, wherever in the file."""
-    for node in ast.walk(ast.parse((KG / f"{module}.py").read_text(encoding="utf-8"))):
+    return set(_imported(ast.parse((KG / f"{module}.py").read_text(encoding="utf-8"))))
+
+
+def _imported(tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
