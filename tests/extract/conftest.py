@@ -1,0 +1,22 @@
+"""The pipeline, loaded once for the tests of the extraction room."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.extract import make_pipeline
+from kg.vocabulary.load import load_vocabulary
+from kg.vocabulary.lookup import Vocabulary
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary."""
+    return load_vocabulary()
+
+
+@pytest.fixture(scope="session")
+def nlp(vocabulary) -> Language:
+    """The whole pipeline."""
+    return make_pipeline(vocabulary)
