@@ -73,7 +73,7 @@ def _parsed(feed: str, entry: str) -> etree._Element:
     try:
         root = etree.fromstring(f"{feed}{entry}</feed>".encode("utf-8", "surrogatepass"), parser)
     except etree.XMLSyntaxError as error:
-        raise RecordError(f"is no well-formed entry: {error.msg}") from error
+        raise RecordError(f"is no well-formed entry: {str(error.msg).partition(', line')[0]}") from error
     found = root.find("a:entry", _NAMES)
     if found is None:
         raise RecordError("is no entry of Atom")

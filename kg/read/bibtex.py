@@ -12,6 +12,7 @@ from bibtexparser.bparser import BibTexParser
 from bibtexparser.customization import InvalidName, splitname
 
 from kg.model import Paper
+from kg.names import clean_latex
 from kg.read.fields import make_paper
 from kg.read.latex import decode_bibtex
 from kg.read.records import CHUNK_LIMIT, BadRecord, Head, Record, RecordError, chunks
@@ -28,7 +29,8 @@ _QUIET = logging.NullHandler()  # the parser logs what is reported as a bad reco
 
 def recognise(head: Head) -> bool:
     """Return whether a head holds a BibTeX entry."""
-    return head.text.lstrip()[:1] in ("@", "%") and bool(_RECOGNISED.search(head.text))
+    named = head.name.lower().endswith(".bib") or head.text.lstrip()[:1] in ("@", "%")
+    return named and bool(_RECOGNISED.search(head.text))
 
 
 def read(handle: TextIO) -> Iterator[Record | BadRecord]:
@@ -49,9 +51,10 @@ def to_paper(entry: Mapping[str, str]) -> Paper:
     Raises:
         RecordError: it has neither title nor abstract.
     """
-    text = {name: decode_bibtex(value) for name, value in entry.items() if isinstance(value, str)}
+    text = {name: decode_bibtex(value) for name, value in entry.items()}
+    plain = {name: clean_latex(value).replace("~", " ") for name, value in text.items()}
     is_arxiv = "arxiv" in text.get("archiveprefix", text.get("eprinttype", "arxiv")).lower()
-    venue = next((text[name] for name in ("journal", "journaltitle", "booktitle", "series") if text.get(name)), None)
+    venue = next((plain[name] for name in ("journal", "journaltitle", "booktitle", "series") if plain.get(name)), None)
     return make_paper(
         id=entry.get("ID"),
         title=text.get("title"),
@@ -62,7 +65,7 @@ def to_paper(entry: Mapping[str, str]) -> Paper:
         doi=entry.get("doi"),
         arxiv=text.get("eprint") if is_arxiv else None,
         url=entry.get("url"),
-        keywords=text.get("keywords") or text.get("keyword"),
+        keywords=plain.get("keywords") or plain.get("keyword"),
     )
 
 
@@ -115,4 +118,4 @@ def _author(name: str) -> dict[str, str]:
         name = " ".join(word for part in ("first", "von", "last", "jr") for word in parts.get(part, ()))
     except InvalidName:
         pass
-    return {"name": decode_bibtex(name)}
+    return {"name": clean_latex(decode_bibtex(name))}

@@ -34,8 +34,8 @@ def combine(a: Paper, b: Paper) -> Paper:
         doi=_best((paper.doi for paper in pair), _published_doi),
         arxiv=_best((paper.arxiv for paper in pair), _short),
         url=_best((paper.url for paper in pair), _short),
-        keywords=_union(a.keywords, b.keywords),
-        references=_union(a.references, b.references),
+        keywords=_union(a.keywords, b.keywords, str.casefold),
+        references=_union(a.references, b.references, str),
     )
 
 
@@ -70,5 +70,13 @@ def _published_doi(doi: str) -> tuple[bool, str]:
     return doi.startswith(ARXIV_DOI), doi
 
 
-def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return first if first == second or not second else second if not first else tuple(sorted({*first, *second}))
+def _union(first: tuple[str, ...], second: tuple[str, ...], same: Callable[[str], str]) -> tuple[str, ...]:
+    """Return one list as it stands if the other adds nothing, else all members, sorted, each once."""
+    if first == second or not second:
+        return first
+    if not first:
+        return second
+    union: dict[str, str] = {}
+    for each in sorted({*first, *second}):
+        union.setdefault(same(each), each)
+    return tuple(union.values())

@@ -22,7 +22,7 @@ _ARXIV = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _KEYWORD_BORDER = re.compile(r"[;|\n]|,(?!\d)")
-_REFERENCE_KEYS = ("doi", "DOI", "arxiv", "arxivId", "ArXiv", "ArXivId", "paperId", "id", "key")
+_REFERENCE_KEYS = ("doi", "DOI", "arxiv", "arxivId", "ArXiv", "ArXivId", "paperId", "id")
 _NAME_KEYS = ("display_name", "keyword", "name", "term", "tag", "value")
 _TYPE_NAMES = {bool: "a truth value", int: "a number", float: "a number", dict: "an object", list: "a mixed list"}
 Clean = Callable[[str], str]

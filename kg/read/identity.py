@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from kg.model import Paper
 from kg.names import fold
@@ -24,6 +25,13 @@ class _Group:
 
     paper: Paper
     names: frozenset[str]
+    rank: tuple[bool, bool, bool, str]
+
+
+def _group(paper: Paper, names: frozenset[str]) -> _Group:
+    """Return a group with its place in a total order, where those that say most come first and draw bare records."""
+    missing = not paper.abstract, paper.year is None, not paper.authors
+    return _Group(paper, names, (*missing, f"{paper.title}\n{paper!r}"))
 
 
 # By which names records are one paper, and what speaks against it, strongest first.
@@ -45,7 +53,7 @@ def merge_records(records: Iterable[Paper]) -> tuple[tuple[Paper, ...], tuple[st
         The papers by id, and warnings about names that different papers bear. Any order and any repetition of the same
         records gives the same.
     """
-    groups = sorted((_Group(record, _names(record)) for record in set(records)), key=_rank)
+    groups = sorted((_group(record, _names(record)) for record in set(records)), key=attrgetter("rank"))
     count = -1
     while count != len(groups):
         count = len(groups)
@@ -69,7 +77,7 @@ def derived_id(paper: Paper) -> str:
     if not paper.title:
         return f"text-{_hash(paper.abstract)[:12]}"
     folded = fold(paper.title)
-    basis = folded if _is_telling(folded) else f"{folded}\n{paper.abstract or _content(paper)}"
+    basis = folded if _is_telling(folded) else f"{folded}\n{paper.abstract or repr(paper)}"
     return f"{'-'.join(folded.split('-')[:_SLUG_WORDS])}-{_hash(basis)[:8]}"
 
 
@@ -102,12 +110,12 @@ def _merged(groups: Sequence[_Group], prefix: str, speaks_against: Callable[[Pap
             centre = next(fitting, index)
             if centre != index:
                 root[index] = centre
-                merged[centre] = _Group(
+                merged[centre] = _group(
                     combine(merged[centre].paper, merged[index].paper), merged[centre].names | merged[index].names
                 )
             elif len(centres) < _MOST_HOMONYMS:
                 centres.append(index)
-    return sorted((merged[index] for index in range(len(groups)) if root[index] == index), key=_rank)
+    return sorted((merged[index] for index in range(len(groups)) if root[index] == index), key=attrgetter("rank"))
 
 
 def _find(root: list[int], index: int) -> int:
@@ -128,11 +136,11 @@ def _with_ids(groups: Sequence[_Group]) -> list[_Group]:
     seen = set[str]()
     for group, identifier in zip(groups, wanted, strict=True):
         if identifier in seen:
-            digests = (_hash(group.paper.text)[:8], _hash(_content(group.paper))[:8], _hash(_content(group.paper)))
+            digests = (_hash(group.paper.text)[:8], _hash(repr(group.paper))[:8], _hash(repr(group.paper)))
             identifier = next(each for digest in digests if (each := f"{identifier}-{digest}") not in taken)
             taken.add(identifier)
         seen.add(identifier)
-        named.append(_Group(replace(group.paper, id=identifier), group.names))
+        named.append(replace(group, paper=replace(group.paper, id=identifier)))
     return named
 
 
@@ -169,16 +177,6 @@ def _warnings(groups: Sequence[_Group]) -> list[str]:
         for kind, _, value in [name.partition(":")]
         if len(ids) > 1 and kind in _KIND_NAMES
     ]
-
-
-def _rank(group: _Group) -> tuple[bool, bool, bool, str]:
-    """Order groups totally: those that say most first, since a bare record joins the first that it fits."""
-    paper = group.paper
-    return not paper.abstract, paper.year is None, not paper.authors, f"{paper.title}\n{_content(paper)}"
-
-
-def _content(paper: Paper) -> str:
-    return repr(paper)
 
 
 def _hash(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
@@ -12,6 +13,7 @@ from kg.read import arxiv_metadata, csl_json, generic, openalex, own_annotations
 from kg.read.json_text import JsonValue, is_line_delimited, read_lines, read_stream, unwrapped
 from kg.read.records import BadRecord, Head, Record, RecordError
 
+_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\[\]])')
 _HEAD = 1 << 16  # characters that tell JSON Lines from other JSON
 
 
@@ -36,12 +38,12 @@ KINDS: dict[str, Kind] = {
 
 def is_json(head: Head) -> bool:
     """Return whether a head is JSON: it starts an object or an array."""
-    return head.text.lstrip()[:1] in ("{", "[") and '"' in head.text
+    return bool(_START.match(head.text))
 
 
 def is_json_lines(head: Head) -> bool:
     """Return whether a head is JSON Lines."""
-    return is_json(head) and is_line_delimited(head.text)
+    return is_line_delimited(head.text)
 
 
 def starts_with(kind: str) -> Callable[[Head], bool]:
@@ -52,7 +54,7 @@ def starts_with(kind: str) -> Callable[[Head], bool]:
     """
 
     def recognise(head: Head) -> bool:
-        first = next(_first_records(head), None) if is_json(head) else None
+        first = next(_first_records(head), None) if is_json(head) or is_json_lines(head) else None
         return first is not None and next(name for name, each in KINDS.items() if each.matches(first)) == kind
 
     return recognise

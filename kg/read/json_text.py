@@ -19,7 +19,9 @@ _WRAPPER = re.compile(rf'"(?:{"|".join(WRAPPER_KEYS)})"\s*:\s*\[\s*(?=\{{)')
 _DESCRIPTION = re.compile(r'"(?:title|abstract)"\s*:')
 _BETWEEN = re.compile(r"[\s,\x1e]*")
 _OPENING = re.compile(r'\{\s*"(?:[^"\\]|\\.){0,80}"')
+_ANY_OPENING = r'\{\s*"'
 _CHUNK = 1 << 18
+_OBJECT_LINE = re.compile(r'\{\s*".*\}\s*')
 _MARGIN = 80  # blanks between the comma and the brace of a record that starts where a broken one was noticed
 _LINES_LOOKED_AT = 50
 
@@ -33,14 +35,14 @@ class JsonValue:
 
 
 def is_line_delimited(text: str) -> bool:
-    """Return whether a text is JSON Lines: two lines or more, and most of them start an object at the margin.
+    """Return whether a text is JSON Lines: two lines or more, and half of them at least look like objects.
 
     Args:
         text: the start of a source; its last line may be cut.
     """
     lines = [line for line in text.split("\n") if line.strip()][:_LINES_LOOKED_AT]
-    opened = sum(line.startswith("{") and len(line.rstrip()) > 1 for line in lines)
-    return len(lines) > 1 and opened * 2 >= len(lines)
+    objects = sum(bool(_OBJECT_LINE.fullmatch(line)) for line in lines)
+    return len(lines) > 1 and objects * 2 >= len(lines)
 
 
 def read_lines(handle: TextIO) -> Iterator[JsonValue | BadRecord]:
@@ -66,16 +68,16 @@ def read_stream(handle: TextIO) -> Iterator[JsonValue | BadRecord]:
         handle: an open source.
     """
     window = _Window(handle)
-    opening = None
+    usual = _ANY_OPENING
     while window.enter():
         while window.skip_to_value():
-            line, start = window.line, window.text[window.at : window.at + 200]
-            opening = _OPENING.match(start) or opening
+            line, opening = window.line, window.opening()
             try:
                 yield JsonValue(line, window.take_value())
+                usual = opening
             except (ValueError, RecursionError) as error:
                 yield BadRecord(line, _reason(error))
-                window.skip_to_next(opening, getattr(error, "pos", 0))
+                window.skip_to_next((opening, usual), getattr(error, "pos", 0))
 
 
 def unwrapped(value: object) -> list[object]:
@@ -143,15 +145,19 @@ class _Window:
             self._move(end)
             return value
 
-    def skip_to_next(self, opening: re.Match[str] | None, error_at: int) -> None:
+    def opening(self) -> str:
+        """Return a pattern of how the record here starts: its brace and its first name."""
+        found = _OPENING.match(self.text, self.at)
+        return re.escape(found.group()) if found else _ANY_OPENING
+
+    def skip_to_next(self, openings: tuple[str, str], error_at: int) -> None:
         """Move to the next place behind the broken value here where a record starts as others do, else to the end.
 
         Args:
-            opening: how records start, if one was seen.
+            openings: patterns of how this and other records start.
             error_at: how far into the value the parser came.
         """
-        first = re.escape(opening.group()) if opening else r"\{"
-        start = re.compile(rf"(?:[\[,]|^)\s*(?={first})", re.MULTILINE)
+        start = re.compile(rf"(?:[\[,]|^)\s*(?={'|'.join(openings)})", re.MULTILINE)
         last_brace = self.text.rfind("{", self.at + 1, self.at + error_at)
         found = start.search(self.text, max(self.at + 1, last_brace - _MARGIN))
         self._move(found.end() if found else len(self.text))

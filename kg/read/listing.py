@@ -15,7 +15,7 @@ from kg.read.records import BadRecord, Head, Record, RecordError, numbered_lines
 _PROSE_WORDS = 20
 _PROSE_LENGTH = 400  # characters; so long a paragraph is prose even if it ends with an address
 _TITLE_LENGTH = 300
-_SENTENCE_END = re.compile(r"""[.!?][)\]"'”’]*$""")
+_SENTENCE_END = re.compile(r"""[.!?][)\]"'”’]*(?:$|\s+[A-Z])""")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _NO_TITLE = re.compile(
     rf"(?:(?:published|submitted|updated)\s+(?:on\s+)?)?(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"

@@ -9,12 +9,10 @@ import html
 import re
 import unicodedata
 
-# Everything outside the Char production of XML 1.0 (which lone surrogates and NUL are), the C1 controls that it only
+# What the Char production of XML 1.0 leaves out (lone surrogates and NUL among them), the C1 controls that it only
 # discourages, and characters that nobody sees and that tear words apart: soft hyphen, zero width space, word joiner,
-# byte order mark. Blanks among them (form feed, NEL, …) are left to the blanks below.
-_FORBIDDEN = re.compile(
-    "(?!\\s)[^\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff]"
-)
+# byte order mark. Controls that count as blanks are left to the blanks below.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _PARAGRAPH_END = re.compile("\\s*(?:\n[^\\S\n]*\n|\u2029)\\s*")
 
@@ -44,6 +42,8 @@ def clean_text(text: str) -> str:
         A text in which every character is legal in XML 1.0 (W3C, production 2) and the only blanks are the space and
         the line feeds between paragraphs.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
     paragraphs = _PARAGRAPH_END.split(_LINE_END.sub("\n", text))
     return "\n\n".join(filter(None, (" ".join(paragraph.split()) for paragraph in paragraphs)))

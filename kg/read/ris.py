@@ -26,15 +26,15 @@ _ID = ("id", "accession_number")
 
 
 def recognise(head: Head) -> bool:
-    """Return whether a head starts with a RIS record."""
-    first = next((line for line in head.text.split("\n") if line.strip()), "")
-    return bool(_START.match(first.strip()))
+    """Return whether a head holds a RIS record."""
+    named = head.name.lower().endswith(".ris") or bool(_START.match(head.text.lstrip()))
+    return named and any(_START.match(line.strip()) for line in head.text.split("\n"))
 
 
 def read(handle: TextIO) -> Iterator[Record | BadRecord]:
     """Yield the records of a RIS source."""
     for line, chunk in chunks(handle, _BORDER):
-        if _END.sub("", chunk).strip():
+        if any(_TAG.match(line.strip()) for line in _END.sub("", chunk).split("\n")):
             try:
                 yield Record(line, to_paper(_parsed(chunk)))
             except RecordError as error:

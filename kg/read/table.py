@@ -43,19 +43,18 @@ def read(delimiters: Sequence[str] = _DELIMITERS) -> Callable[[TextIO], Iterator
     def read_handle(handle: TextIO) -> Iterator[Record | BadRecord]:
         start = handle.read(_HEAD)
         handle.seek(0)
-        delimiter = _delimiter(start, delimiters)
-        if delimiter is None:
-            yield BadRecord(1, "the first row names neither a title nor an abstract; add a header")
-        else:
-            escape = "\\" if '\\"' in start and '""' not in start else None
-            yield from _records(_rows(numbered_lines(handle), delimiter, escape))
+        escape = "\\" if '\\"' in start and '""' not in start else None
+        yield from _records(_rows(numbered_lines(handle), _delimiter(start, delimiters) or delimiters[0], escape))
 
     return read_handle
 
 
 def _records(rows: Iterator[tuple[int, list[str] | str]]) -> Iterator[Record | BadRecord]:
     header = next((cells for _, cells in rows if isinstance(cells, list)), [])
-    needed = max(index for index, name in enumerate(header) if bare_name(name) in TEXT_NAMES) + 1
+    needed = max((index for index, name in enumerate(header, start=1) if bare_name(name) in TEXT_NAMES), default=0)
+    if not needed:
+        yield BadRecord(1, "the first row names neither a title nor an abstract; add a header")
+        return
     for line, cells in rows:
         try:
             yield Record(line, _paper(header, cells, needed))
