@@ -43,7 +43,7 @@ def make_hostile_graph() -> KnowledgeGraph:
             keywords=(text,),
         )
         papers, entity = IRIS.paper(text), IRIS.entity(text)
-        links = ("javascript:alert(5)", "https://concepts.example/one", "http://[broken")
+        links = ("javascript:alert(5)", "https://concepts.example/one", "https://kg.example/own", "http://[broken")
         nodes += [
             PaperNode(papers, paper),
             Entity(entity, text, EntityType.METHOD, text, (f"{text} again",), (), 1, 1, None, links),

@@ -11,6 +11,7 @@ from kg.export.marks import marked_sentence
 from kg.export.style import COLOURS
 from kg.export.wording import WORDING
 from kg.graph.find import node_name
+from kg.iris import ONTOLOGY
 from kg.model import (
     Entity,
     Evidence,
@@ -228,6 +229,7 @@ def _describe_paper(paper: Paper, settings: Settings) -> Mapping[str, Json]:
     }
 
 
+_OWN = ONTOLOGY.rpartition("/")[0] + "/"  # names of the shipped vocabulary; no page answers there
 _REGISTRIES = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "orcid": "https://orcid.org/"}
 
 
@@ -244,5 +246,5 @@ def _web_links(*candidates: str) -> Iterator[str]:
             parts = urlsplit(candidate)
         except ValueError:
             continue
-        if parts.scheme in ("http", "https") and parts.netloc:
+        if parts.scheme in ("http", "https") and parts.netloc and not candidate.startswith(_OWN):
             yield candidate

@@ -62,7 +62,7 @@ function predicateBox(place, predicate) {
 }
 
 function slider(words, range, render, key) {
-  const shown = make("output", {}, render(range.value));
+  const shown = make("span", {}, render(range.value));
   const input = make("input", { type: "range", ...range, "data-filter": key });
   input.addEventListener("input", () => {
     state[key] = Number(input.value);

@@ -166,7 +166,13 @@ function actions(node) {
 function abstract(node) {
   if (!node.abstract) return null;
   const text = make("p", { class: "abstract", dir: "auto" }, node.abstract);
-  return section("Abstract", null, node.abstract.length < 420 ? text : make("details", {}, make("summary", {}, "Read"), text));
+  if (node.abstract.length < 420) return section("Abstract", null, text);
+  text.classList.add("clamped");
+  const more = make("button", { class: "more", type: "button" }, "show all");
+  more.addEventListener("click", () => {
+    more.textContent = text.classList.toggle("clamped") ? "show all" : "show less";
+  });
+  return section("Abstract", null, text, more);
 }
 
 function statementGroups(node) {

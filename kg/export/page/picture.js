@@ -56,8 +56,7 @@ function readTheme() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
   picture.theme = { ground: read("--ground"), ink: read("--ink"), quiet: read("--quiet"), accent: read("--accent") };
-  picture.theme.line = DARK.matches ? "rgba(170,185,205,.22)" : "rgba(70,85,105,.2)";
-  picture.theme.faint = DARK.matches ? "rgba(170,185,205,.05)" : "rgba(70,85,105,.05)";
+  picture.theme.line = DARK.matches ? "170,185,205" : "70,85,105";
   picture.theme.strong = DARK.matches ? "rgba(150,190,240,.75)" : "rgba(40,80,140,.5)";
 }
 
@@ -78,11 +77,17 @@ function refreshPicture() {
 }
 
 function drawAnew() {
-  picture.lines.clear();
-  picture.nodes.clear();
   const places = [...picture.places].map(([id, { x, y }]) => ({ id, x, y }));
-  picture.nodes.add(places.reverse()); // the most important last, so that they lie on top
-  picture.lines.add(picture.lineList.map(lineLook));
+  replaceItems(picture.lines, [], picture.lineList);
+  replaceItems(picture.nodes, places.reverse(), places); // the most important last, so that they lie on top
+  replaceItems(picture.lines, picture.lineList.map(lineLook), picture.lineList);
+  picture.network.redraw(); // vis-network skips what it has never measured: the next frame then draws all
+}
+
+function replaceItems(items, wanted, kept) {
+  const ids = new Set(kept.map(({ id }) => id));
+  items.remove(items.getIds().filter((id) => !ids.has(id)));
+  items.update(wanted);
 }
 
 // Repaint what selection changes, without touching places.
@@ -93,8 +98,10 @@ function repaint() {
 }
 
 function lineLook(line) {
-  const touched = isBrightLine(line);
-  const colour = touched ? (picture.bright ? picture.theme.strong : picture.theme.line) : picture.theme.faint;
+  const usual = 0.2 * Math.min(1, Math.max(0.3, Math.sqrt(900 / picture.lineList.length))); // many lines, each fainter
+  const shade = (strength) => `rgba(${picture.theme.line},${strength})`;
+  const touched = picture.bright ? picture.theme.strong : shade(usual);
+  const colour = isBrightLine(line) ? touched : shade(0.05);
   const support = Math.max(...line.edges.map((edge) => edge.s));
   const width = (0.6 + Math.min(2, Math.log2(1 + support) / 2)) / picture.lineScale;
   return { id: line.id, from: line.from, to: line.to, color: { color: colour, inherit: false }, width };
