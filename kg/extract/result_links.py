@@ -37,7 +37,7 @@ def link_results(scene: Scene, numbers: Sequence[tuple[Number, float]]) -> tuple
     """
     places = [scene.view.place(number.start, number.end, -1, -1) for number, _ in numbers]
     values = [number for number, _ in numbers]
-    metrics = _inherited(scene, places, values, _links(scene, places, values, EntityType.METRIC))
+    metrics = _inherited(places, values, _links(scene, places, values, EntityType.METRIC))
     datasets = _links(scene, places, values, EntityType.DATASET)
     subjects = [_subject(scene, place) for place in places]
     return tuple(
@@ -111,9 +111,7 @@ def _cost(scene: Scene, place: Place, number: Number, entity: Place, numbers: Se
     return len(between) + _CROSSED * crossed + _PARTED * parted + _UNFIT * unfit
 
 
-def _inherited(
-    scene: Scene, places: Sequence[Place], numbers: Sequence[Number], links: Sequence[int | None]
-) -> list[int | None]:
+def _inherited(places: Sequence[Place], numbers: Sequence[Number], links: Sequence[int | None]) -> list[int | None]:
     """What a number without a metric of its own measures: the same as the number before it, if that is near."""
     linked: list[int | None] = []
     for i, (place, number) in enumerate(zip(places, numbers, strict=True)):
