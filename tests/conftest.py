@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ def tiny_graph() -> KnowledgeGraph:
 def small_vocabulary() -> Vocabulary:
     """A dozen concepts, with one homograph and a chain of three."""
     return make_small_vocabulary()
+
+
+@pytest.fixture(scope="session")
+def regenerating() -> bool:
+    """Whether golden files are to be written anew: `KG_REGENERATE=1 pytest tests/…`, then read the diff."""
+    return os.environ.get("KG_REGENERATE") == "1"
 
 
 @pytest.fixture(scope="session")
