@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +16,8 @@ from kg.model import Annotation, Paper
 from kg.schema import EntityType
 
 ABSTRACT = (
-    "Large language models (LLMs) are costly to deploy. We propose TinyDistil, a novel knowledge distillation method for"
-    " text classification. TinyDistil distills BERT into a small convolutional neural network (CNN). Experiments on the"
+    "Large language models (LLMs) are costly to deploy. We propose TinyDistil, a novel knowledge distillation method"
+    " for text classification. TinyDistil distills BERT into a small convolutional neural network (CNN). Experiments on the"
     " GLUE benchmark and on ImageNet show that our method outperforms DistilBERT by 2.1% in accuracy. Knowledge"
     " distillation also improves the robustness of CNNs."
 )
@@ -80,7 +81,7 @@ def test_entities_are_numbered_by_first_mention(annotation):
 
 def test_mentions_do_not_overlap(annotation):
     places = sorted((m.start, m.end) for entity in annotation.entities for m in entity.mentions)
-    assert all(one[1] <= other[0] for one, other in zip(places, places[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
 
 
 def test_annotation_survives_its_file_format(annotation):
