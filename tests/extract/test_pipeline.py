@@ -17,8 +17,8 @@ from kg.schema import EntityType
 
 ABSTRACT = (
     "Large language models (LLMs) are costly to deploy. We propose TinyDistil, a novel knowledge distillation method"
-    " for text classification. TinyDistil distills BERT into a small convolutional neural network (CNN). Experiments on the"
-    " GLUE benchmark and on ImageNet show that our method outperforms DistilBERT by 2.1% in accuracy. Knowledge"
+    " for text classification. TinyDistil distills BERT into a small convolutional neural network (CNN). Experiments on"
+    " the GLUE benchmark and on ImageNet show that our method outperforms DistilBERT by 2.1% in accuracy. Knowledge"
     " distillation also improves the robustness of CNNs."
 )
 PAPER = Paper("p1", "TinyDistil: Knowledge Distillation for Text Classification", ABSTRACT)
