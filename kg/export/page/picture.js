@@ -1,4 +1,4 @@
-// The drawing: vis-network holds nodes and lines, pans and zooms; dots, labels and what is under the pointer are ours.
+// The drawing: vis-network holds nodes, draws lines, pans and zooms; dots, labels and what is under the pointer are ours.
 
 const picture = {
   network: null,
@@ -23,13 +23,15 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 function startPicture() {
   const options = structuredClone(graph.options);
-  options.nodes = { ...options.nodes, shape: "custom", ctxRenderer: drawDot };
+  // Its own dots grow with every zoom, and those just added are missing from the last frame of a movement.
+  options.nodes = { ...options.nodes, shape: "custom", ctxRenderer: () => ({ nodeDimensions: { width: 1, height: 1 } }) };
   picture.network = new vis.Network(element("picture"), { nodes: picture.nodes, edges: picture.lines }, options);
   picture.network.on("click", ({ pointer }) => selectAt(pointer.canvas));
   picture.network.on("doubleClick", ({ pointer }) => {
     const node = nodeAt(pointer.canvas);
     if (node) showAlone(node.id);
   });
+  picture.network.on("afterDrawing", drawDots);
   picture.network.on("afterDrawing", drawLabels);
   picture.network.on("afterDrawing", keepLinesThin);
   picture.network.on("resize", measureHome);
@@ -77,17 +79,10 @@ function refreshPicture() {
 }
 
 function drawAnew() {
-  const places = [...picture.places].map(([id, { x, y }]) => ({ id, x, y }));
-  replaceItems(picture.lines, [], picture.lineList);
-  replaceItems(picture.nodes, places.reverse(), places); // the most important last, so that they lie on top
-  replaceItems(picture.lines, picture.lineList.map(lineLook), picture.lineList);
-  picture.network.redraw(); // vis-network skips what it has never measured: the next frame then draws all
-}
-
-function replaceItems(items, wanted, kept) {
-  const ids = new Set(kept.map(({ id }) => id));
-  items.remove(items.getIds().filter((id) => !ids.has(id)));
-  items.update(wanted);
+  picture.lines.clear();
+  picture.nodes.clear();
+  picture.nodes.add([...picture.places].map(([id, { x, y }]) => ({ id, x, y })));
+  picture.lines.add(picture.lineList.map(lineLook));
 }
 
 // Repaint what selection changes, without touching places.
@@ -138,26 +133,30 @@ function dotRadius(node, scale) {
   return ((1.2 + node.size * 0.62) * crowd * Math.sqrt(Math.max(scale / picture.homeScale, 0.3))) / scale;
 }
 
-function drawDot({ ctx, id, x, y }) {
-  const node = graph.nodes[id];
+// The most important last, so that they lie on top, and the dimmed below all others.
+function drawDots(ctx) {
   const scale = picture.network.getScale();
-  const radius = dotRadius(node, scale);
-  return {
-    drawNode() {
-      ctx.beginPath();
-      ctx.arc(x, y, radius, 0, 2 * Math.PI);
-      ctx.fillStyle = picture.theme.ground; // lines do not shine through a dimmed dot
-      ctx.fill();
-      ctx.globalAlpha = isBright(id) ? 1 : 0.15;
-      ctx.fillStyle = colourOf(node);
-      ctx.fill();
-      const marked = id === state.selected || node === picture.hovered;
-      ctx.lineWidth = (marked ? 2.5 : 1) / scale;
-      ctx.strokeStyle = marked ? picture.theme.ink : picture.theme.ground;
-      ctx.stroke();
-    },
-    nodeDimensions: { width: 2 * radius, height: 2 * radius },
-  };
+  const order = [...picture.shown].reverse();
+  if (picture.bright) order.sort((a, b) => isBright(a.id) - isBright(b.id));
+  ctx.save();
+  for (const node of order) drawDot(ctx, node, scale);
+  ctx.restore();
+}
+
+function drawDot(ctx, node, scale) {
+  const { x, y } = picture.places.get(node.id);
+  const marked = node.id === state.selected || node === picture.hovered;
+  ctx.beginPath();
+  ctx.arc(x, y, dotRadius(node, scale), 0, 2 * Math.PI);
+  ctx.fillStyle = picture.theme.ground; // lines do not shine through a dimmed dot
+  ctx.globalAlpha = 1;
+  ctx.fill();
+  ctx.globalAlpha = isBright(node.id) ? 1 : 0.15;
+  ctx.fillStyle = colourOf(node);
+  ctx.fill();
+  ctx.lineWidth = (marked ? 2.5 : 1) / scale;
+  ctx.strokeStyle = marked ? picture.theme.ink : picture.theme.ground;
+  ctx.stroke();
 }
 
 // ---------------------------------------------------------------- one node and its neighbours, on rings around it
