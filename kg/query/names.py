@@ -14,7 +14,7 @@ from kg.names import compact, fold
 from kg.query.files import Parameter, QueryFile
 from kg.query.nearest import nearest_names
 from kg.rdf.namespace import SCHEMA
-from kg.rdf.terms import ENGLISH
+from kg.rdf.terms import ENGLISH, foreign
 
 _ENTITY = (SKOS.prefLabel, SKOS.altLabel)
 _NAMING: dict[str, tuple[URIRef, ...]] = {
@@ -87,10 +87,10 @@ def resolve(dataset: Dataset, kind: str, value: str) -> list[Named]:
 
 def _exact(dataset: Dataset, properties: Iterable[URIRef], value: str) -> Iterator[Named]:
     """Things of this very IRI or label, found through the store's index."""
-    iri = URIRef(value.strip().removeprefix("<").removesuffix(">"))
+    iri = foreign(value.strip().removeprefix("<").removesuffix(">"))
     for naming in properties:
-        if "://" in value:
-            yield from (Named(str(iri), label) for _, label in _labels(dataset, iri, naming))
+        if iri:
+            yield from (Named(iri.value, label) for _, label in _labels(dataset, URIRef(iri.value), naming))
         for label in (Literal(value, lang=ENGLISH), Literal(value)):
             yield from (Named(str(thing), label) for thing in dataset.subjects(naming, label))
 
