@@ -6,24 +6,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from kg.annotation_records import annotation_from_record, annotation_record
 from kg.errors import AnnotationError
 from kg.model import (
     Annotation,
-    Author,
     Mention,
-    Paper,
-    PaperEntity,
-    Relation,
     RelationEvidence,
-    ReportedResult,
     Skipped,
     Span,
 )
-from kg.schema import EntityType, Polarity, RelationType, Role
-
-_OPTIONAL_FIELDS = ("year", "venue", "doi", "arxiv", "url")
 
 
 def annotation_line(annotation: Annotation) -> str:
@@ -32,7 +24,7 @@ def annotation_line(annotation: Annotation) -> str:
     Args:
         annotation: what one paper says.
     """
-    return json.dumps(_to_record(annotation), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(annotation_record(annotation), ensure_ascii=False, separators=(",", ":"))
 
 
 def write_annotations(annotations: Iterable[Annotation], path: Path) -> int:
@@ -85,7 +77,7 @@ def parse_annotation(line: str) -> Annotation:
         AnnotationError: it is not JSON, lacks a field, or an offset does not fit the text.
     """
     try:
-        annotation = _from_record(json.loads(line))
+        annotation = annotation_from_record(json.loads(line))
     except KeyError as error:
         raise AnnotationError(f"the field {error} is missing; annotate the paper again or add it") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -122,201 +114,6 @@ def _check(annotation: Annotation) -> None:
 
 def _inside(span: Span | Mention | RelationEvidence, text: str) -> bool:
     return 0 <= span.start < span.end <= len(text)
-
-
-# ---------------------------------------------------------------- to plain data
-
-
-def _to_record(annotation: Annotation) -> dict[str, object]:
-    return {
-        **paper_record(annotation.paper),
-        "hashes": {
-            "text": annotation.text_hash,
-            "model": annotation.model_hash,
-            "vocabulary": annotation.vocabulary_hash,
-        },
-        "sentences": [[span.start, span.end] for span in annotation.sentences],
-        "entities": [_entity_record(entity) for entity in annotation.entities],
-        "relations": [_relation_record(relation) for relation in annotation.relations],
-        "results": [_result_record(result) for result in annotation.results],
-    }
-
-
-def paper_record(paper: Paper) -> dict[str, object]:
-    """Return a paper as plain data, with the fields that it has.
-
-    Args:
-        paper: any paper.
-    """
-    record: dict[str, object] = {"id": paper.id, "title": paper.title, "abstract": paper.abstract}
-    if paper.authors:
-        record["authors"] = [
-            {"name": author.name, **({"orcid": author.orcid} if author.orcid else {})} for author in paper.authors
-        ]
-    record |= {name: value for name in _OPTIONAL_FIELDS if (value := getattr(paper, name)) is not None}
-    record |= {name: list(value) for name in ("keywords", "references") if (value := getattr(paper, name))}
-    return record
-
-
-def _entity_record(entity: PaperEntity) -> dict[str, object]:
-    record: dict[str, object] = {
-        "id": entity.id,
-        "type": entity.type.value,
-        "name": entity.name,
-        "surface": list(entity.surface),
-        "role": entity.role.value,
-        "roles": [role.value for role in entity.roles],
-        "roleMentions": list(entity.role_mentions),
-        "confidence": entity.confidence,
-    }
-    forms = {"longForm": entity.long_form, "shortForm": entity.short_form, "node": entity.node}
-    record |= {name: value for name, value in forms.items() if value is not None}
-    record["mentions"] = [
-        {
-            "start": mention.start,
-            "end": mention.end,
-            "text": mention.text,
-            "type": mention.type.value,
-            "confidence": mention.confidence,
-            "producer": mention.producer,
-            **({"coreferent": True} if mention.coreferent else {}),
-        }
-        for mention in entity.mentions
-    ]
-    return record
-
-
-def _relation_record(relation: Relation) -> dict[str, object]:
-    return {
-        "head": relation.head,
-        "type": relation.type.value,
-        "tail": relation.tail,
-        "polarity": relation.polarity.value,
-        "confidence": relation.confidence,
-        "producer": relation.producer,
-        "evidence": [
-            {"start": e.start, "end": e.end, "head": _span_record(e.head), "tail": _span_record(e.tail)}
-            for e in relation.evidence
-        ],
-    }
-
-
-def _result_record(result: ReportedResult) -> dict[str, object]:
-    return {
-        "subject": result.subject,
-        "metric": result.metric,
-        "dataset": result.dataset,
-        "value": result.value,
-        "number": result.number,
-        "unit": result.unit,
-        "text": result.text,
-        "confidence": result.confidence,
-        "evidence": _span_record(result.evidence),
-    }
-
-
-def _span_record(span: Span) -> dict[str, int]:
-    return {"start": span.start, "end": span.end}
-
-
-# ---------------------------------------------------------------- from plain data
-
-
-def _from_record(record: Mapping[str, Any]) -> Annotation:
-    paper = paper_from_record(record)
-    return Annotation(
-        paper=paper,
-        sentences=tuple(Span(start, end) for start, end in record["sentences"]),
-        entities=tuple(_entity(item) for item in record["entities"]),
-        relations=tuple(_relation(item) for item in record["relations"]),
-        results=tuple(_result(item) for item in record["results"]),
-        text_hash=record["hashes"]["text"],
-        model_hash=record["hashes"]["model"],
-        vocabulary_hash=record["hashes"]["vocabulary"],
-    )
-
-
-def paper_from_record(record: Mapping[str, Any]) -> Paper:
-    """Return the paper that `paper_record` made plain.
-
-    Args:
-        record: plain data.
-    """
-    return Paper(
-        id=str(record["id"]),
-        title=str(record.get("title") or ""),
-        abstract=str(record.get("abstract") or ""),
-        authors=tuple(Author(str(item["name"]), item.get("orcid")) for item in record.get("authors", ())),
-        year=record.get("year"),
-        venue=record.get("venue"),
-        doi=record.get("doi"),
-        arxiv=record.get("arxiv"),
-        url=record.get("url"),
-        keywords=tuple(record.get("keywords", ())),
-        references=tuple(record.get("references", ())),
-    )
-
-
-def _entity(item: Mapping[str, Any]) -> PaperEntity:
-    roles = tuple(Role(role) for role in item.get("roles") or [item["role"]])
-    return PaperEntity(
-        id=str(item["id"]),
-        type=EntityType(item["type"]),
-        name=str(item["name"]),
-        surface=tuple(item["surface"]),
-        roles=roles,
-        role_mentions=tuple(item.get("roleMentions") or [0] * len(roles)),
-        confidence=float(item["confidence"]),
-        mentions=tuple(_mention(mention) for mention in item["mentions"]),
-        long_form=item.get("longForm"),
-        short_form=item.get("shortForm"),
-        node=item.get("node"),
-    )
-
-
-def _mention(item: Mapping[str, Any]) -> Mention:
-    return Mention(
-        int(item["start"]),
-        int(item["end"]),
-        str(item["text"]),
-        EntityType(item["type"]),
-        float(item["confidence"]),
-        str(item["producer"]),
-        bool(item.get("coreferent", False)),
-    )
-
-
-def _relation(item: Mapping[str, Any]) -> Relation:
-    return Relation(
-        head=str(item["head"]),
-        type=RelationType(item["type"]),
-        tail=str(item["tail"]),
-        polarity=Polarity(item.get("polarity", Polarity.AFFIRMED)),
-        confidence=float(item["confidence"]),
-        producer=str(item["producer"]),
-        evidence=tuple(
-            RelationEvidence(int(e["start"]), int(e["end"]), _span(e["head"]), _span(e["tail"]))
-            for e in item["evidence"]
-        ),
-    )
-
-
-def _result(item: Mapping[str, Any]) -> ReportedResult:
-    return ReportedResult(
-        subject=item["subject"],
-        metric=item["metric"],
-        dataset=item["dataset"],
-        value=str(item["value"]),
-        number=None if item["number"] is None else float(item["number"]),
-        unit=str(item["unit"]),
-        text=str(item["text"]),
-        evidence=_span(item["evidence"]),
-        confidence=float(item.get("confidence", 1.0)),
-    )
-
-
-def _span(item: Mapping[str, Any]) -> Span:
-    return Span(int(item["start"]), int(item["end"]))
 
 
 def drop_unsure(annotation: Annotation, min_confidence: float) -> Annotation:

@@ -175,6 +175,21 @@ def fold(name: str) -> str:
     return "-".join(map(_american, [*words[:-1], singular(words[-1])]))
 
 
+def fold_person(name: str) -> str:
+    """Fold a person's name: case, accents, dots and spaces, and nothing that makes two people one.
+
+    Args:
+        name: a name in any script, given name first or last as the source has it.
+
+    Returns:
+        Lower-case words joined by hyphens; never empty.
+    """
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+    plain = "".join(unicodedata.normalize("NFD", c)[0] if unicodedata.decomposition(c) else c for c in composed)
+    words = re.findall(r"[^\s.,_\-]+", plain)
+    return "-".join(words) or fold(name)
+
+
 def compact(key: str) -> str:
     """Return a folded key without separators, equal for "code bert", "Code-BERT" and "CodeBERT".
 

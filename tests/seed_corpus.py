@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.annotations import paper_record
+from kg.annotation_records import paper_record
 from kg.model import Paper
 
 SEEDS = Path(__file__).parent.parent / "seeds"

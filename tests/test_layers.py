@@ -14,7 +14,7 @@ KG = Path(__file__).parent.parent / "kg"
 LAYERS = (
     "errors schema",
     "model iris names",
-    "settings",
+    "settings annotation_records",
     "vocabulary",
     "read extract annotations curation link graph",
     "rdf tables generation matching",

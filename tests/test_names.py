@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.names import clean_latex, compact, fold, singular
+from kg.names import clean_latex, compact, fold, fold_person, singular
 
 _ODD_WORDS = st.sampled_from(
     "pre multi de self data set sets bench marks anti bias bases fine tuning tuned Networks colours analyses 3.5 C++ C#"
@@ -175,3 +175,11 @@ def test_an_escaped_dollar_is_a_price():
 
 def test_half_a_formula_loses_its_dollar():
     assert clean_latex("$F_1") == clean_latex("F_1$") == "F_1"
+
+
+def test_a_person_is_folded_by_case_accents_and_dots_and_stays_one_person():
+    assert fold_person("José  NÚÑEZ") == fold_person("Jose Nunez") == "jose-nunez"
+    assert fold_person("J. R. R. Tolkien") == "j-r-r-tolkien"
+    assert fold_person("Jan Peters") != fold_person("Jan Peter")
+    assert fold_person("Bi Li") != fold_person("Bili")
+    assert fold_person("अमित कुमार") == "अमित-कुमार"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.iris import Iris
 from kg.model import Author, Link, Paper, Person, Reference, Venue
-from kg.names import fold
+from kg.names import fold, fold_person
 
 BibliographicNode = Person | Venue | Reference
 
@@ -47,7 +47,7 @@ def collect_bibliography(papers: Sequence[Paper], iris: Iris) -> tuple[list[Bibl
 
 
 def _person_key(author: Author) -> str:
-    return author.orcid or fold(author.name)
+    return author.orcid or fold_person(author.name)
 
 
 def _named(spellings: Mapping[str, Counter[str]], orcids: Mapping[str, str | None]) -> Iterator[Person | Venue]:

@@ -40,14 +40,22 @@ def entity_key(annotation: Annotation, entity: PaperEntity, vocabulary: Vocabula
     surfaces = _named_surfaces(entity)
     if entity.long_form:
         concept = _concept_of_long_form(entity, vocabulary)
-        key, rule = (concept.id, "vocabulary: long form") if concept else (fold(entity.long_form), "long form")
+        key, rule = (
+            (concept.id, "vocabulary: long form") if concept else (_own(entity.long_form, vocabulary), "long form")
+        )
         return EntityKey(key, rule, 1.0, surfaces, entity.short_form, entity.long_form)
     concept = _concept_of_surfaces(annotation, entity, surfaces, vocabulary)
     if concept:
         return EntityKey(concept.id, "vocabulary: label", 1.0, surfaces, entity.short_form)
-    tightest = min(map(fold, surfaces), key=lambda key: (key.count("-"), len(key), key))
+    tightest = min(surfaces, key=lambda surface: (fold(surface).count("-"), len(fold(surface)), fold(surface)))
     senses = _open_senses(surfaces, vocabulary)
-    return EntityKey(tightest, "name", 1.0, surfaces, entity.short_form, open_homograph=senses)
+    return EntityKey(_own(tightest, vocabulary), "name", 1.0, surfaces, entity.short_form, open_homograph=senses)
+
+
+def _own(name: str, vocabulary: Vocabulary) -> str:
+    """The folded name, kept apart from a concept that it was not linked to ("sick" is not the data set SICK)."""
+    key = fold(name)
+    return f"{key}-term" if key in vocabulary.concepts else key
 
 
 def _named_surfaces(entity: PaperEntity) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.iris import Iris, slug
 from kg.model import Entity, Node, Paper, PaperNode, Person, Reference, Result, Venue
-from kg.names import clean_latex, fold
+from kg.names import clean_latex, fold_person
 from kg.rdf.namespace import BIBO, DCTERMS, FABIO, KG, PROV, RDF, RDFS, SCHEMA, SKOS
 from kg.rdf.terms import Fact, confidence, decimal, describe, english, foreign, node, plain, typed
 from kg.settings import Settings, TextPolicy
@@ -68,7 +68,7 @@ def _author_list(subject: NamedNode, paper: Paper, iris: Iris) -> Iterator[Quad]
     cells = [node(f"{subject.value}/authors/{place}") for place in range(1, len(paper.authors) + 1)]
     yield from describe(subject, [(BIBO.authorList, cells[0])])
     for cell, rest, author in zip(cells, [*cells[1:], node(RDF.nil)], paper.authors, strict=True):
-        person = node(iris.person(author.orcid or fold(author.name)))
+        person = node(iris.person(author.orcid or fold_person(author.name)))
         yield from describe(cell, [(RDF.type, node(RDF.List)), (RDF.first, person), (RDF.rest, rest)])
 
 

@@ -4,6 +4,7 @@ import pytest
 from builders import METHOD, METRIC, annotate, defined, naming, thing
 
 from kg.link.keys import entity_key
+from kg.vocabulary import load_vocabulary
 
 
 def _key(annotation, vocabulary, index=0):
@@ -67,3 +68,9 @@ def test_the_tightest_name_is_the_key_of_what_no_vocabulary_knows(small_vocabula
 def test_surfaces_come_most_frequent_first(small_vocabulary):
     paper = annotate("p", "Tiny-Net. TinyNet and TinyNet.", thing("Tiny-Net", "TinyNet"))
     assert _key(paper, small_vocabulary).surfaces == ("TinyNet", "Tiny-Net")
+
+
+def test_an_ordinary_word_is_kept_apart_from_the_name_it_is_spelled_like():
+    shipped = load_vocabulary()
+    assert _key(naming("p", "SICK"), shipped).key == "sick"
+    assert _key(naming("p", "sick"), shipped).key == "sick-term"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from readings import DATA, read_bytes
 
-from kg.annotations import paper_record
+from kg.annotation_records import paper_record
 from kg.model import Paper
 from kg.read import READERS, Reading
 
