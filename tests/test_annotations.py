@@ -7,11 +7,10 @@ from builders import DATASET, METRIC, annotate, defined, thing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.annotation_records import paper_from_record, paper_record
 from kg.annotations import (
     annotation_line,
     drop_unsure,
-    paper_from_record,
-    paper_record,
     parse_annotation,
     read_annotations,
     with_nodes,
