@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -66,11 +67,12 @@ def run_query(dataset: Dataset, query: QueryFile | str | Path, parameters: Mappi
     text, warnings = substitute(dataset, loaded, parameters or {})
     tree = _checked(text)
     try:
-        return _answer(dataset.query(text), _star_order(tree, text), tuple(warnings))
+        return _answer(dataset.query(text), tree, text, tuple(warnings))
     except (SyntaxError, ValueError, NotImplementedError, ParseException) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
+@lru_cache(maxsize=128)
 def _checked(text: str) -> CompValue:
     """Parse a query, and refuse what reads or writes anywhere but in the graph."""
     try:
@@ -111,14 +113,16 @@ def _star_order(tree: CompValue, text: str) -> list[str] | None:
     return list(dict.fromkeys(_VARIABLE.findall(text)))
 
 
-def _answer(result: Result, order: list[str] | None, warnings: tuple[str, ...]) -> Answer:
+def _answer(result: Result, tree: CompValue, text: str, warnings: tuple[str, ...]) -> Answer:
     if result.type == "ASK":
         return Answer("truth", ("answer",), ((bool(result.askAnswer),),), warnings)
     if result.type in ("CONSTRUCT", "DESCRIBE"):
         triples = sorted((tuple(map(cell, triple)) for triple in result.graph or ()), key=lambda row: [*map(str, row)])
         return Answer("triples", ("subject", "predicate", "object"), tuple(triples), warnings)
     variables = [*(result.vars or ())]
-    if order:
+    if order := _star_order(tree, text):
         variables.sort(key=lambda variable: order.index(str(variable)))
-    rows = tuple(tuple(cell(found.get(variable)) for variable in variables) for found in result.bindings)
-    return Answer("rows", tuple(map(str, variables)), rows, warnings)
+    rows = [tuple(cell(found.get(variable)) for variable in variables) for found in result.bindings]
+    if "groupby" in tree:  # where nothing is grouped, rdflib answers with one empty row
+        rows = [row for row in rows if any(value is not None for value in row)]
+    return Answer("rows", tuple(map(str, variables)), tuple(rows), warnings)
