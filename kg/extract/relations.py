@@ -60,7 +60,7 @@ def find_relations(scene: Scene, model: RelationModel, threshold: float) -> tupl
     Args:
         scene: a document whose entities have roles.
         model: the two models.
-        threshold: least confidence, in [0, 1].
+        threshold: least probability that both ends and the relation hold, in [0, 1].
 
     Returns:
         Relations in the order of their entities, with the nearest places as evidence; pairs that never stand together,
@@ -71,7 +71,7 @@ def find_relations(scene: Scene, model: RelationModel, threshold: float) -> tupl
         places = contexts(scene, first, second)
         if places:
             kind, confidence = _best_type(model, pair_features(scene, first, second))
-            if confidence >= threshold:
+            if round(confidence * _ends_confidence(scene, first, second), 3) >= threshold:
                 found.append(_relation(scene, kind, confidence, places))
     order: Mapping[str, int] = {entity.id: i for i, entity in enumerate(scene.view.entities)}
     return tuple(sorted(found, key=lambda r: (order[r.head], order[r.tail])))
@@ -82,6 +82,10 @@ def _best_type(model: RelationModel, features: list[str]) -> tuple[str, float]:
     types = model.types.probabilities(features)
     best = min(types, key=lambda label: (-types[label], label))
     return best, round(linked * types[best], 3)
+
+
+def _ends_confidence(scene: Scene, first: int, second: int) -> float:
+    return scene.view.entities[first].confidence * scene.view.entities[second].confidence
 
 
 def _relation(scene: Scene, label: str, confidence: float, places: tuple[Context, ...]) -> Relation:
@@ -122,7 +126,7 @@ def _local(evidence: RelationEvidence) -> tuple[Span, Span]:
 
 @Language.factory(
     "kg_relations",
-    default_config={"threshold": 0.2},
+    default_config={"threshold": 0.15},
     requires=["doc._.entities"],
     assigns=["doc._.relations"],
 )
@@ -132,7 +136,7 @@ def make_relations(nlp: Language, name: str, threshold: float) -> Callable[[Doc]
     Args:
         nlp: the pipeline.
         name: the component's name.
-        threshold: least confidence of a relation, in [0, 1].
+        threshold: least probability that a relation and both its ends hold, in [0, 1].
     """
     register_extensions()
     model = load_relation_model()

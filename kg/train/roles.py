@@ -36,10 +36,12 @@ def fit_roles(documents: Sequence[GoldDocument]) -> LogLinear:
 def train_roles(gold: Path, nlp: Language, target: Path = ROLES_MODEL) -> None:
     """Train the role model that ships with the package, and write it.
 
+    Optional entities are in the documents, as among the entities that a pipeline finds, but not in the loss.
+
     Args:
         gold: annotated papers, JSON Lines.
         nlp: a pipeline that splits sentences.
         target: where the weights go.
     """
-    documents = [gold_document(paper, nlp, core_only=True) for paper in read_gold(gold)]
+    documents = [gold_document(paper, nlp, core_only=False) for paper in read_gold(gold)]
     save_loglinear(fit_roles(documents), target)
