@@ -56,14 +56,14 @@ const DOUBT = { negated: "the paper denies it", hedged: "the paper only hopes fo
 
 function evidenceBlock(place, { source = true } = {}) {
   const [paper, confidence, polarity, pieces] = graph.evidence[place];
-  const doubt = DOUBT[polarity] ? make("span", { class: "doubt" }, ` · ${DOUBT[polarity]}`) : null;
+  const doubt = DOUBT[polarity] ? make("span", { class: "doubt" }, DOUBT[polarity]) : null;
   const year = graph.nodes[paper].year;
-  const origin = source ? [makeThing(graph.nodes[paper]), year ? ` (${year})` : null] : [];
+  const origin = source ? [makeThing(graph.nodes[paper]), year ? make("span", {}, String(year)) : null] : [];
   return make(
     "div",
     { class: "evidence" },
     pieces.length ? sentence(pieces) : null,
-    make("p", { class: "source" }, ...origin, `${source ? " · " : ""}confidence ${confidence.toFixed(2)}`, doubt),
+    make("p", { class: "source" }, ...origin, make("span", {}, `confidence ${confidence.toFixed(2)}`), doubt),
   );
 }
 
