@@ -308,6 +308,10 @@ class Evidence:
 class GraphReader(Protocol):
     """How exporters, RDF and verification see a graph, wherever it is kept. Iterators are sorted by IRI."""
 
+    def __hash__(self) -> int:
+        """Graphs are told apart by identity."""
+        ...
+
     def nodes(self) -> Iterator[Node]:
         """All nodes, by IRI."""
         ...

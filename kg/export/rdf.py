@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 
 from kg.errors import GraphError
 from kg.model import GraphReader
-from kg.rdf.dataset import iter_quads, sorted_quads
+from kg.rdf.dataset import sorted_quads
 from kg.rdf.description import Build, current_build
 from kg.rdf.namespace import RDF, XSD, prefixes
 from kg.settings import Settings
@@ -34,43 +34,58 @@ _STORE_MARK = "CURRENT"  # every RocksDB folder has it
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*)")
 
 
-def write_rdf(graph: GraphReader, directory: Path, settings: Settings, build: Build | None = None) -> list[Path]:
-    """Write `graph.ttl`, `graph.trig`, `graph.nq` and `graph.jsonld`, making and sorting the quads once for all.
-
-    Args:
-        graph: the graph, wherever it is kept.
-        directory: where to; it must exist.
-        settings: base IRI, and how much text is published.
-        build: what made the data set; this program and no hashes if not given.
-
-    Returns:
-        The files, in the order of `RDF_FORMATS`.
-    """
-    quads = sorted_quads(graph, settings, build or current_build())
-    paths = {suffix: directory / f"graph.{suffix}" for suffix in RDF_FORMATS}
-    for suffix, path in paths.items():
-        _write(RDF_FORMATS[suffix](quads, settings.base), path)
-    return list(paths.values())
+@lru_cache(maxsize=1)
+def _quads(graph: GraphReader, settings: Settings, build: Build) -> tuple[Quad, ...]:
+    """The sorted quads of a graph, made once for the files that a build writes one after the other."""
+    return tuple(sorted_quads(graph, settings, build))
 
 
 def write_turtle(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write the default graph as Turtle; the arguments are those of `write_rdf`, but `path` is the file."""
-    _write(generate_turtle(sorted_quads(graph, settings, build or current_build()), settings.base), path)
+    """Write the default graph as Turtle.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        path: the file to write; replaced if it exists.
+        settings: base IRI, and how much text is published.
+        build: what made the data set; this program and no hashes if not given.
+    """
+    _write(RDF_FORMATS["ttl"](_quads(graph, settings, build or current_build()), settings.base), path)
 
 
 def write_trig(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write all graphs as TriG; the arguments are those of `write_rdf`, but `path` is the file."""
-    _write(generate_trig(sorted_quads(graph, settings, build or current_build()), settings.base), path)
+    """Write all graphs as TriG.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        path: the file to write; replaced if it exists.
+        settings: base IRI, and how much text is published.
+        build: what made the data set; this program and no hashes if not given.
+    """
+    _write(RDF_FORMATS["trig"](_quads(graph, settings, build or current_build()), settings.base), path)
 
 
 def write_nquads(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write all graphs as N-Quads; the arguments are those of `write_rdf`, but `path` is the file."""
-    _write(generate_nquads(sorted_quads(graph, settings, build or current_build()), settings.base), path)
+    """Write all graphs as N-Quads.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        path: the file to write; replaced if it exists.
+        settings: base IRI, and how much text is published.
+        build: what made the data set; this program and no hashes if not given.
+    """
+    _write(RDF_FORMATS["nq"](_quads(graph, settings, build or current_build()), settings.base), path)
 
 
 def write_jsonld(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write all graphs as JSON-LD; the arguments are those of `write_rdf`, but `path` is the file."""
-    _write(generate_jsonld(sorted_quads(graph, settings, build or current_build()), settings.base), path)
+    """Write all graphs as JSON-LD, its context inlined.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        path: the file to write; replaced if it exists.
+        settings: base IRI, and how much text is published.
+        build: what made the data set; this program and no hashes if not given.
+    """
+    _write(RDF_FORMATS["jsonld"](_quads(graph, settings, build or current_build()), settings.base), path)
 
 
 def write_store(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
@@ -90,7 +105,7 @@ def write_store(graph: GraphReader, path: Path, settings: Settings, build: Build
     if path.exists() and any(path.iterdir()):
         raise GraphError(f"{path}: holds something that is no store. Choose an empty folder.")
     store = Store(str(path))
-    store.bulk_extend(iter_quads(graph, settings, build or current_build()))
+    store.bulk_extend(_quads(graph, settings, build or current_build()))
     store.optimize()
     store.flush()
 
