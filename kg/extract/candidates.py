@@ -25,6 +25,8 @@ _HYPHEN_TAILS = frozenset(
     " inspired centric assisted enabled induced modified".split()
 )
 _NAME_SHAPE = re.compile(r"(?=.*[A-Z])(?:.*[a-z0-9].*[A-Z]|[A-Z]{2,}|.*\d|[A-Z].*[-_+][A-Z0-9]).*")
+# Remnants of LaTeX and brackets without their other half.
+_BROKEN = re.compile(r"[\\{}]|\([^)]*$|^[^(]*\)")
 
 
 def is_name_shaped(word: str) -> bool:
@@ -61,6 +63,8 @@ def _ends_from(reading: Reading, start: int) -> Iterator[tuple[int, int]]:
 
 def _may_start(reading: Reading, i: int) -> bool:
     word = reading.words[i]
+    if _BROKEN.search(word):
+        return False
     if reading.glued[i] and reading.words[i - 1] in {"-", "'", "’", "_", "."}:
         return False
     if not any(c.isalpha() for c in word) and reading.tags[i] != "CD":
@@ -80,7 +84,7 @@ def _may_end(reading: Reading, i: int) -> bool:
 
 
 def _may_stand_inside(reading: Reading, i: int, start: int) -> bool:
-    if reading.sentences[i] != reading.sentences[start]:
+    if reading.sentences[i] != reading.sentences[start] or _BROKEN.search(reading.words[i]):
         return False
     if reading.tags[i] in {"CC", "IN", "TO", "DT", "RP"}:
         return reading.lower[i] in _INNER_FUNCTION_WORDS or reading.glued[i]

@@ -62,9 +62,9 @@ def _name(spans: Sequence[Span], kind: EntityType, short: str | None, long: str 
     if short and long:
         coined = kind in _NAMED_BY_SHORT_FORM and _is_title_case(long)
         return _display(short if coined else long)
-    counts = Counter(span.text for span in spans)
+    counts = Counter(name_key(span.text) for span in spans)
     running = [span for span in spans if not _starts_sentence(span) and not _in_title(span)]
-    best = max(running or spans, key=lambda span: (counts[span.text], -span.start))
+    best = max(spans, key=lambda span: (counts[name_key(span.text)], span in running, -span.start))
     return _display(best.text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.candidates import is_name_shaped
@@ -14,7 +14,7 @@ from kg.names import compact, fold
 TokenSpan = tuple[int, int]
 
 # Words that name only the kind of a thing whose own name stands before them: "the COCO dataset", "BERT models".
-_KIND_WORDS = frozenset(
+KIND_WORDS = frozenset(
     "model models method methods approach approaches algorithm algorithms architecture architectures framework"
     " frameworks system systems technique techniques dataset datasets corpus corpora benchmark benchmarks task tasks"
     " score scores metric metrics challenge challenges community library toolkit baseline baselines data set sets"
@@ -82,6 +82,7 @@ def group_spans(
         groups.setdefault(_root(parent, key), []).append(key)
     forms = {name_key(form): pair for pair in abbreviations for form in pair}
     candidates = [_candidate(root, keys, by_key, concepts, forms) for root, keys in groups.items()]
+    candidates = [replace(candidate, spans=_tight(reading, candidate.spans)) for candidate in candidates]
     return sorted(candidates, key=lambda candidate: candidate.spans[0])
 
 
@@ -99,8 +100,16 @@ def _same_things(
             yield named.setdefault(found[0].id, key), key
     for key, spans in by_key.items():
         start, end = spans[0]
-        if end - start > 1 and reading.lower[end - 1] in _KIND_WORDS and is_name_shaped(reading.words[end - 2]):
+        if end - start > 1 and reading.lower[end - 1] in KIND_WORDS and is_name_shaped(reading.words[end - 2]):
             yield name_key(reading.slice(start, end - 1)), key
+
+
+def _tight(reading: Reading, spans: Sequence[TokenSpan]) -> tuple[TokenSpan, ...]:
+    """Return the spans without those that only add the kind of the thing: "COCO dataset" where "COCO" is one too."""
+    own = set(spans)
+    return tuple(
+        span for span in spans if reading.lower[span[1] - 1] not in KIND_WORDS or (span[0], span[1] - 1) not in own
+    )
 
 
 def _known_as(spans: Iterable[TokenSpan], known: Mapping[TokenSpan, tuple[Concept, ...]]) -> tuple[Concept, ...]:

@@ -96,25 +96,36 @@ def score_candidates(
     return sorted(scored, key=lambda item: (-item.confidence, item.candidate.spans[0], item.candidate.key))
 
 
-def choose(scored: Iterable[Scored], threshold: float) -> list[tuple[Scored, tuple[TokenSpan, ...]]]:
+def choose(scored: Iterable[Scored], threshold: float, takeover: float) -> list[tuple[Scored, tuple[TokenSpan, ...]]]:
     """Return what is accepted, with the spans that mention it.
 
-    A candidate whose every span overlaps a better one's is left out: a nested name is no entity of its own.
+    A span belongs to the best candidate that covers any of it, unless a sure one holds the whole of it: "NAS-Bench-201"
+    takes over "NAS". A candidate left without spans is no entity: a nested name is none of its own.
 
     Args:
         scored: candidates, best first.
         threshold: the least confidence.
+        takeover: the least confidence of a candidate that may take over what stands inside its spans.
     """
-    taken: list[TokenSpan] = []
-    accepted: list[tuple[Scored, tuple[TokenSpan, ...]]] = []
+    owner: dict[TokenSpan, Scored] = {}
     for item in scored:
         if item.confidence < threshold:
             break
-        free = _longest_first([span for span in item.candidate.spans if not _overlaps(span, taken)])
-        if free:
-            taken.extend(free)
-            accepted.append((item, free))
-    return accepted
+        sure = item.confidence >= takeover
+        won = _longest_first([span for span in item.candidate.spans if _wins(span, owner, sure=sure)])
+        for lost in [span for span in owner if _overlaps(span, won)]:
+            del owner[lost]
+        owner.update(dict.fromkeys(won, item))
+    spans: dict[str, list[TokenSpan]] = {}
+    for span, item in sorted(owner.items(), key=lambda pair: pair[0]):
+        spans.setdefault(item.candidate.key, []).append(span)
+    items = {item.candidate.key: item for item in owner.values()}
+    return [(items[key], tuple(found)) for key, found in spans.items()]
+
+
+def _wins(span: TokenSpan, owner: Iterable[TokenSpan], *, sure: bool) -> bool:
+    rivals = [other for other in owner if _overlaps(span, [other])]
+    return not rivals or (sure and all(span[0] <= start and end <= span[1] for start, end in rivals))
 
 
 def _longest_first(spans: Sequence[TokenSpan]) -> tuple[TokenSpan, ...]:
@@ -135,11 +146,12 @@ class MentionFinder:
 
     Args:
         threshold: the least confidence of a mention, in [0, 1].
+        takeover: see `choose`.
         optional_weight: see `score_candidates`.
     """
 
-    def __init__(self, threshold: float, optional_weight: float) -> None:
-        self._threshold, self._optional_weight = threshold, optional_weight
+    def __init__(self, threshold: float, takeover: float, optional_weight: float) -> None:
+        self._threshold, self._takeover, self._optional_weight = threshold, takeover, optional_weight
         self._model = load_loglinear(DATA / "mentions.tsv.gz")
         self._background = load_background(DATA / "background.tsv.gz")
         self._concepts: Mapping[str, Concept] = {}
@@ -156,7 +168,7 @@ class MentionFinder:
         """Mark the mentions of a document."""
         _, candidates, around = find_candidates(doc, self._concepts, self._background)
         scored = score_candidates(candidates, around, self._model, self._optional_weight)
-        chosen = choose(scored, self._threshold)
+        chosen = choose(scored, self._threshold, self._takeover)
         spans = [
             _mark(Span(doc, *place, label=item.type.value, span_id=item.candidate.key), item)
             for item, places in chosen
@@ -174,17 +186,24 @@ def _mark(span: Span, item: Scored) -> Span:
 
 @Language.factory(
     "kg_mentions",
-    default_config={"threshold": 0.35, "optional_weight": 0.3},
+    default_config={"threshold": 0.35, "takeover": 0.85, "optional_weight": 0.3},
     requires=["doc._.abbreviations"],
     assigns=["doc.spans"],
 )
-def make_mentions(nlp: Language, name: str, threshold: float, optional_weight: float) -> MentionFinder:  # noqa: ARG001
+def make_mentions(
+    nlp: Language,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    threshold: float,
+    takeover: float,
+    optional_weight: float,
+) -> MentionFinder:
     """Make the component that finds mentions.
 
     Args:
         nlp: the pipeline.
         name: the component's name.
         threshold: the least confidence.
+        takeover: the least confidence of a mention that may swallow a better one inside it.
         optional_weight: how much an optional thing speaks against a candidate.
     """
-    return MentionFinder(threshold, optional_weight)
+    return MentionFinder(threshold, takeover, optional_weight)
