@@ -33,9 +33,8 @@ _SCRIPTS = ("data.js", "picture.js", "labels.js", "panel.js", "controls.js", "se
 _OPTIONS: Mapping[str, Json] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "hideEdgesOnDrag": True, "tooltipDelay": 120, "selectConnectedEdges": False},
-    "nodes": {"shape": "dot", "borderWidth": 1, "borderWidthSelected": 3},
-    "edges": {"smooth": False, "width": 0.6, "hoverWidth": 1.5, "selectionWidth": 1.5},
+    "interaction": {"dragNodes": False, "hideEdgesOnDrag": True, "hover": False, "selectable": False},
+    "edges": {"smooth": False},
 }
 _PAPER_SHARE = 0.4  # of the diameter that an entity of the same degree has
 _LABEL_LENGTH = 44

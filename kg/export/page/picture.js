@@ -24,7 +24,7 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 function startPicture() {
   const options = structuredClone(graph.options);
   // Its own dots grow with every zoom, and those just added are missing from the last frame of a movement.
-  options.nodes = { ...options.nodes, shape: "custom", ctxRenderer: () => ({ nodeDimensions: { width: 1, height: 1 } }) };
+  options.nodes = { shape: "custom", ctxRenderer: () => ({ nodeDimensions: { width: 1, height: 1 } }) };
   picture.network = new vis.Network(element("picture"), { nodes: picture.nodes, edges: picture.lines }, options);
   picture.network.on("click", ({ pointer }) => selectAt(pointer.canvas));
   picture.network.on("doubleClick", ({ pointer }) => {
