@@ -41,6 +41,7 @@ def browser() -> Iterator[Chrome]:
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         started = Chrome(options=options, service=Service(driver))
         started.execute_cdp_cmd("Network.enable", {})
+        started.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["http://*", "https://*", "ws://*", "wss://*"]})
         yield started
         started.quit()
 
