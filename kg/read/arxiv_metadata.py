@@ -11,8 +11,8 @@ from kg.read.latex import decode_bibtex
 from kg.read.people import split_names
 
 _MARKS = frozenset({"journal-ref", "authors_parsed", "update_date", "report-no", "submitter"})
-_AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_ISSUE = re.compile(r"[\s,;:]*[\[(]?(?:\d|\b(?:vol|no|pp|volume|pages)\b)", re.IGNORECASE)
+_AFFILIATION = re.compile(r"\([^()]*\)")
+_ISSUE = re.compile(r"[\s,;:]{0,9}[\[(]?(?:\d|\b(?:vol|no|pp|volume|pages)\b)", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:the|of|on|in|and|for|proceedings|proc\.?)$", re.IGNORECASE)
 
 

@@ -17,9 +17,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _NAMES = {"a": _ATOM, "x": "http://arxiv.org/schemas/atom"}
 _FEED = re.compile(r"<feed\b[^<>]*>")
 _BORDER = re.compile(r"\s*<entry\b")
-_ENTRY = re.compile(r"<entry\b[^<>]*>.*?</entry\s*>", re.DOTALL)
+_END = re.compile(r"</entry\s*>")
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_FEED_START = 1 << 14
 
 
 def recognise(head: Head) -> bool:
@@ -35,7 +34,7 @@ def read(handle: TextIO) -> Iterator[Record | BadRecord]:
             yield BadRecord(line, "declares a DOCTYPE or entities, which are not read; remove the declaration")
             return
         feed = feed or "".join(_FEED.findall(chunk)[:1])
-        for entry in _ENTRY.findall(chunk) or [chunk] * bool(_BORDER.match(chunk)):
+        for entry in _entries(chunk):
             try:
                 yield Record(line, to_paper(_parsed(feed, entry)))
             except RecordError as error:
@@ -64,6 +63,15 @@ def to_paper(entry: etree._Element) -> Paper:
         url=next((link.get("href") for link in entry.iterfind("a:link", _NAMES)), None),
         keywords=[category.get("term") for category in entry.iterfind("a:category", _NAMES)],
     )
+
+
+def _entries(chunk: str) -> Iterator[str]:
+    """Yield the entries that start on one line; what ends none only if nothing else does."""
+    *closed, rest = _END.split(chunk)
+    for part in closed or [rest]:
+        start = part.find("<entry")
+        if start >= 0:
+            yield part[start:] + "</entry>" * bool(closed)
 
 
 def _parsed(feed: str, entry: str) -> etree._Element:

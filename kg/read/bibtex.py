@@ -15,13 +15,14 @@ from kg.model import Paper
 from kg.names import clean_latex
 from kg.read.fields import make_paper
 from kg.read.latex import decode_bibtex
-from kg.read.records import CHUNK_LIMIT, BadRecord, Head, Record, RecordError, chunks
+from kg.read.records import BadRecord, Head, Record, RecordError, chunks
 
 _ENTRY = re.compile(r"\s*@\s*(?P<type>[A-Za-z]+)\s*[{(]")
 _RECOGNISED = re.compile(
-    r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s{}=]*\s*[,=]", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*@[ \t]*(?!comment|preamble)[a-z]+\s{0,9}[{(]\s{0,9}[^\s{}=,]*\s{0,9}[,=]", re.IGNORECASE | re.MULTILINE
 )
-_AND = re.compile(r"\s+and\s+(?![^{}]*\})", re.IGNORECASE)  # not within braces: {Barnes and Noble}
+_AND = re.compile(r"\s+and\s+(?![^{}]{0,300}\})", re.IGNORECASE)  # not within braces: {Barnes and Noble}
+_LONGEST_ENTRY = 1 << 17  # characters; the parser needs a second for it
 _DEEPEST_BRACES = 40
 _MOST_UNDEFINED = 20
 _QUIET = logging.NullHandler()  # the parser logs what is reported as a bad record anyway
@@ -89,8 +90,8 @@ def _records(parser: BibTexParser, line: int, chunk: str) -> Iterator[Record | B
 
 
 def _parsed(parser: BibTexParser, chunk: str) -> list[dict[str, str]]:
-    if len(chunk) > CHUNK_LIMIT:
-        raise RecordError(f"is longer than {CHUNK_LIMIT:,} characters")
+    if len(chunk) > _LONGEST_ENTRY:
+        raise RecordError(f"is longer than {_LONGEST_ENTRY:,} characters")
     if _depth(chunk) > _DEEPEST_BRACES:
         raise RecordError(f"has braces nested deeper than {_DEEPEST_BRACES}")
     for _ in range(_MOST_UNDEFINED):

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _KEYWORD_BORDER = re.compile(r"[;|\n]|,(?!\d)")
 _REFERENCE_KEYS = ("doi", "DOI", "arxiv", "arxivId", "ArXiv", "ArXivId", "paperId", "id")
 _NAME_KEYS = ("display_name", "keyword", "name", "term", "tag", "value")
+_LONGEST_TITLE = 2000  # characters; longer names are text gone astray
 _TYPE_NAMES = {bool: "a truth value", int: "a number", float: "a number", dict: "an object", list: "a mixed list"}
 Clean = Callable[[str], str]
 
@@ -67,6 +68,8 @@ def make_paper(
     abstract_text = clean("\n\n".join(_text(abstract, "abstract")))
     if not title_text and not abstract_text:
         raise RecordError("has neither title nor abstract")
+    if len(title_text) > _LONGEST_TITLE:
+        raise RecordError(f"its title is longer than {_LONGEST_TITLE:,} characters")
     address = clean_line(url) if isinstance(url, str) else ""
     found_doi = doi_of(doi) or doi_of(url) or doi_of(id)
     return Paper(
@@ -92,10 +95,11 @@ def _text(value: object, field: str) -> list[str]:
 
 
 def first_line(value: object, clean: Clean = clean_text) -> str | None:
-    """Return a name as one line, of a string or of a list whose first string counts; None where there is none."""
+    """Return a name as one line, of a string or a list whose first string counts; None if there is none or no end."""
     candidates = value if isinstance(value, list) else [value]
     text = next((part for part in candidates if isinstance(part, str) and part.strip()), "")
-    return clean_line(clean(text)) or None
+    line = clean_line(clean(text[: 2 * _LONGEST_TITLE]))
+    return line if 0 < len(line) <= _LONGEST_TITLE else None
 
 
 def id_of(value: object) -> str:

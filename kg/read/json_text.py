@@ -157,7 +157,7 @@ class _Window:
             openings: patterns of how this and other records start.
             error_at: how far into the value the parser came.
         """
-        start = re.compile(rf"(?:[\[,]|^)\s*(?={'|'.join(openings)})", re.MULTILINE)
+        start = re.compile(rf"(?:[\[,]|^)\s{{0,{_MARGIN}}}(?={'|'.join(openings)})", re.MULTILINE)
         last_brace = self.text.rfind("{", self.at + 1, self.at + error_at)
         found = start.search(self.text, max(self.at + 1, last_brace - _MARGIN))
         self._move(found.end() if found else len(self.text))

@@ -58,7 +58,7 @@ _ACCENT = re.compile(
     rf"""\\(?:([`'^~"=.])\s*|([uvHckrdb])(?:\s+|(?=\{{)))(?:\{{\s*({_LETTER})\s*\}}|({_LETTER})(?:(?<=[ij])\{{\}})?)"""
 )
 _SPECIAL = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![a-zA-Z])(?:\{{\}}|\s)?")
-_TOKEN = re.compile(r"(?<!\\)\$\$?.+?(?<!\\)\$\$?|\\\(.+?\\\)|\\[\\{}]|[{}]", re.DOTALL)
+_TOKEN = re.compile(r"(?<!\\)\$\$?.{1,400}?(?<!\\)\$\$?|\\\(.{1,400}?\\\)|\\[\\{}]|[{}]", re.DOTALL)
 _TAKES_ARGUMENT = re.compile(r"(?:\\[a-zA-Z]+\*?\s*(?:\[[^\[\]]*\])?|[_^])$")
 _LONGEST_COMMAND = 80
 

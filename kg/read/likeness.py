@@ -88,13 +88,13 @@ def _share_authors(a: Paper, b: Paper) -> bool:
     return bool(_name_words(a.authors) & _name_words(b.authors))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _name_words(authors: tuple[Author, ...]) -> frozenset[str]:
     words = frozenset(word for author in authors for word in fold(author.name).split("-"))
     return frozenset(word for word in words if len(word) > 1) or words
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.casefold())
     return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))

@@ -6,6 +6,7 @@ Every function is idempotent: what it returns, it returns again.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import unicodedata
 
@@ -14,7 +15,12 @@ import unicodedata
 # byte order mark. Controls that count as blanks are left to the blanks below.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
-_PARAGRAPH_END = re.compile("\\s*(?:\n[^\\S\n]*\n|\u2029)\\s*")
+# More marks on one letter than the Stream-Safe Text Format of UAX 15 allows: composing them takes quadratic time.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 
 # Nested escapes ("&amp;amp;lt;") are opened at once, so that a long chain of them costs one pass.
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
@@ -44,9 +50,11 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    text = unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
-    paragraphs = _PARAGRAPH_END.split(_LINE_END.sub("\n", text))
-    return "\n\n".join(filter(None, (" ".join(paragraph.split()) for paragraph in paragraphs)))
+    text = unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", _FORBIDDEN.sub("", text)))
+    text = _TOO_MANY_MARKS.sub(r"\1", text)  # some marks are composed to two
+    lines = (line.split() for line in _LINE_END.sub("\n", text.replace("\u2029", "\n\n")).split("\n"))
+    paragraphs = (itertools.chain.from_iterable(group) for filled, group in itertools.groupby(lines, bool) if filled)
+    return "\n\n".join(map(" ".join, paragraphs))
 
 
 def clean_line(text: str) -> str:

@@ -11,9 +11,10 @@ from kg.read.normalise import clean_line
 _ORCID = re.compile(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?$", re.IGNORECASE)
 _STRONG_BORDER = re.compile(r"[;|\n]")
 _AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
-_ET_AL = re.compile(r"[\s,]*\bet al\.?$", re.IGNORECASE)
+_ET_AL = re.compile(r"[\s,]{0,5}\bet al\.?$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?", re.IGNORECASE)
+_LONGEST_NAME = 300
 _NOBODY = frozenset({"", "others", "none", "anonymous", "unknown", "n/a"})
 _WHOLE_NAME_KEYS = ("name", "display_name", "full_name", "fullName", "literal", "raw_author_name")
 _FAMILY_KEYS = ("family", "last", "lastName", "last_name", "family_name", "surname")
@@ -92,7 +93,7 @@ def _author(part: object) -> Author | None:
         name, orcid = _name(record), _orcid(record)
     else:
         return None
-    return None if name.casefold() in _NOBODY else Author(name, orcid)
+    return None if name.casefold() in _NOBODY or len(name) > _LONGEST_NAME else Author(name, orcid)
 
 
 def _name(record: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ _STANDARD_INPUT = "-"
 _TITLE_LENGTH = 300
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _SIMPLE_LINE = re.compile(r"([A-Za-z][\w -]*):[ \t]+(\S.*)")
-_HEADING = re.compile(r"\A\s*#{1,6}[ \t]+(\S.*?)[ \t#]*(?:\n|\Z)")
+_HEADING = re.compile(r"\A\s*#{1,6}[ \t]+(\S.*)(?:\n|\Z)")
 _UNDERLINED = re.compile(r"\A\s*(\S.*)\n(?:=+|-{3,})[ \t]*(?:\n|\Z)")
 _FIRST_LINE = re.compile(r"\A\s*(\S.*)\n[ \t]*(?:\n|\Z)")
 
@@ -67,5 +67,5 @@ def _titled(body: str) -> tuple[str, str]:
     for pattern in (_HEADING, _UNDERLINED, _FIRST_LINE):
         found = pattern.match(body)
         if found and len(found.group(1)) <= _TITLE_LENGTH:
-            return found.group(1), body[found.end() :]
+            return found.group(1).rstrip(" \t#"), body[found.end() :]
     return "", body

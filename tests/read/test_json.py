@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import by_id, problems, read_bytes, read_text
 
@@ -80,6 +80,7 @@ def test_a_line_too_long_is_reported_and_left(monkeypatch):
     assert [line for line, _ in problems(reading)] == [2]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.dictionaries(st.text(max_size=3), st.text(max_size=9), max_size=3), max_size=9), st.integers(1, 40))
 def test_a_stream_is_read_the_same_in_pieces_of_any_size(records, size):
     original = kg.read.json_text._CHUNK

@@ -61,5 +61,12 @@ def test_clean_markup(text, expected):
     assert clean_markup(text) == expected
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u0344", "\u0301\u0327"])
+def test_a_letter_bears_so_many_marks_only(mark):
+    cleaned = clean_text("a" + mark * 100_000 + " b")
+    assert len(cleaned) < 40
+    assert clean_text(cleaned) == cleaned
+
+
 def test_long_chains_of_escapes_are_opened_at_once():
     assert clean_markup("&" + "amp;" * 100_000 + "lt;") == "<"

@@ -113,7 +113,8 @@ def test_a_file_of_unknown_format_is_skipped():
 
 
 def test_what_stands_before_the_damage_of_a_packed_file_is_kept():
-    lines = b"".join(b'{"id": "%d", "title": "T"}\n' % number for number in range(1_500))
+    texts = (hashlib.sha256(b"%d" % number).hexdigest() for number in range(1_500))
+    lines = "".join(f'{{"abstract": "{text}"}}\n' for text in texts).encode()
     reading = read_bytes(gzip.compress(lines)[:-200], "papers.jsonl.gz")
     assert 0 < len(reading.papers) < 1_500
     assert problems(reading)[-1][1].startswith("is damaged")
