@@ -66,22 +66,25 @@ def find_relations(scene: Scene, model: RelationModel, threshold: float) -> tupl
         Relations in the order of their entities, with the nearest places as evidence; pairs that never stand together,
         not even through a reference ("our method"), have none.
     """
-    found = []
-    for first, second in candidate_pairs(scene.view):
-        places = contexts(scene, first, second)
-        if places:
-            kind, confidence = _best_type(model, pair_features(scene, first, second))
-            if round(confidence * _ends_confidence(scene, first, second), 3) >= threshold:
-                found.append(_relation(scene, kind, confidence, places))
+    pairs = (_related(scene, first, second, model, threshold) for first, second in candidate_pairs(scene.view))
+    found = [relation for relation in pairs if relation is not None]
     order: Mapping[str, int] = {entity.id: i for i, entity in enumerate(scene.view.entities)}
     return tuple(sorted(found, key=lambda r: (order[r.head], order[r.tail])))
 
 
-def _best_type(model: RelationModel, features: list[str]) -> tuple[str, float]:
+def _related(scene: Scene, first: int, second: int, model: RelationModel, threshold: float) -> Relation | None:
+    places = contexts(scene, first, second)
+    if not places:
+        return None
+    features = pair_features(scene, first, second)
     linked = model.links.probabilities(features)[LINKED]
+    ends = _ends_confidence(scene, first, second)
+    if linked * ends < threshold:  # the second model, ten times as dear, could not lift it
+        return None
     types = model.types.probabilities(features)
     best = min(types, key=lambda label: (-types[label], label))
-    return best, round(linked * types[best], 3)
+    confidence = round(linked * types[best], 3)
+    return _relation(scene, best, confidence, places) if round(confidence * ends, 3) >= threshold else None
 
 
 def _ends_confidence(scene: Scene, first: int, second: int) -> float:
