@@ -16,6 +16,7 @@ from kg.read.likeness import contradict, different_texts, different_works
 _TITLE_WORDS = 4  # a shorter title ("Editorial") says nothing about identity
 _SLUG_WORDS = 6
 _MOST_HOMONYMS = 64  # a name that so many different papers bear says nothing about identity either
+_MOST_LISTED = 5
 _KIND_NAMES = {"doi": "DOI", "arxiv": "arXiv id", "id": "id"}
 
 
@@ -31,7 +32,7 @@ class _Group:
 def _group(paper: Paper, names: frozenset[str]) -> _Group:
     """Return a group with its place in a total order, where those that say most come first and draw bare records."""
     missing = not paper.abstract, paper.year is None, not paper.authors
-    return _Group(paper, names, (*missing, f"{paper.title}\n{paper!r}"))
+    return _Group(paper, names, (*missing, f"{paper.title}\n{_hash(repr(paper))}"))
 
 
 # By which names records are one paper, and what speaks against it, strongest first.
@@ -72,12 +73,13 @@ def derived_id(paper: Paper) -> str:
 
     Returns:
         The first six words of the title, folded, and eight hexadecimal digits: of the folded title if it has four words
-        or more, else of all that the record says. `text-` and twelve digits of the abstract where there is no title.
+        or more, else of title and abstract, or of year, venue, address and authors. `text-` and twelve digits of the abstract where there is no title.
     """
     if not paper.title:
         return f"text-{_hash(paper.abstract)[:12]}"
     folded = fold(paper.title)
-    basis = folded if _is_telling(folded) else f"{folded}\n{paper.abstract or repr(paper)}"
+    circumstances = (paper.year, paper.venue, paper.url, *(author.name for author in paper.authors))
+    basis = folded if _is_telling(folded) else f"{folded}\n{paper.abstract or circumstances}"
     return f"{'-'.join(folded.split('-')[:_SLUG_WORDS])}-{_hash(basis)[:8]}"
 
 
@@ -172,11 +174,16 @@ def _warnings(groups: Sequence[_Group]) -> list[str]:
         for name in group.names:
             bearers[name].append(group.paper.id)
     return [
-        f"{_KIND_NAMES[kind]} {value!r} stands with {len(ids)} different texts, kept as papers {', '.join(sorted(ids))}"
+        f"{_KIND_NAMES[kind]} {value!r} stands with {len(ids)} different texts, kept as papers {_listed(sorted(ids))}"
         for name, ids in sorted(bearers.items())
         for kind, _, value in [name.partition(":")]
         if len(ids) > 1 and kind in _KIND_NAMES
     ]
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = len(ids) - _MOST_LISTED
+    return ", ".join(ids[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _hash(text: str) -> str:
