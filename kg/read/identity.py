@@ -73,7 +73,8 @@ def derived_id(paper: Paper) -> str:
 
     Returns:
         The first six words of the title, folded, and eight hexadecimal digits: of the folded title if it has four words
-        or more, else of title and abstract, or of year, venue, address and authors. `text-` and twelve digits of the abstract where there is no title.
+        or more, else of title and abstract, or of year, venue, address and authors where there is none. `text-` and
+        twelve digits of the abstract where there is no title.
     """
     if not paper.title:
         return f"text-{_hash(paper.abstract)[:12]}"
