@@ -21,7 +21,7 @@ from kg.vocabulary.lookup import Vocabulary
 T = TypeVar("T")
 
 _LARGEST_BATCH = 64
-_PAPERS_WORTH_A_PROCESS = 40
+_PAPERS_WORTH_A_PROCESS = 120
 
 
 class Track(Protocol):
