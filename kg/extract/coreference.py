@@ -8,7 +8,7 @@ from kg.extract.view import Place, View
 from kg.model import PaperEntity
 from kg.schema import EntityType, Role
 
-_DETERMINER = r"(?:our|the proposed|this|the presented|the new|the resulting|the introduced|the suggested|these)"
+_DETERMINER = r"(?:our|the proposed|this|the presented|the new|the resulting|the introduced|the suggested)"
 _ADJECTIVE = r"(?:(?:proposed|new|novel|simple|best|final|full|end-to-end|unified|general|single|own|trained) )?"
 _NOUNS = {
     EntityType.METHOD: "approach|method|model|framework|algorithm|architecture|system|technique|network|strategy|scheme"
