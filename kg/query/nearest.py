@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 _MOST = 5
-_ALIKE = 0.5
+_ALIKE = 0.6
 
 
 def nearest_names(name: str, names: Iterable[str]) -> list[str]:

@@ -7,13 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tiny_graph import make_tiny_graph
 
+from kg.errors import UnknownNameError
 from kg.query import list_queries, render_table, run_query
 from kg.query.cookbook import cookbook
-from kg.rdf.dataset import to_dataset
-from kg.rdf.description import Build
-from kg.settings import Settings
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -21,58 +18,68 @@ HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 COOKBOOK = HERE.parents[1] / "docs" / "queries.md"
 QUERIES = {query.name: query for query in list_queries()}
-CASES = tomllib.loads((HERE / "tiny.toml").read_text(encoding="utf-8"))
-ELSEWHERE = "https://library.example/graph/"
+CASES = {graph: tomllib.loads((HERE / f"{graph}.toml").read_text(encoding="utf-8")) for graph in ("tiny", "seed")}
+NEEDS_NO_CASES = {name for name, query in QUERIES.items() if not query.parameters}
+GRAPHS = [
+    pytest.param(graph, name, id=f"{graph}-{name}", marks=[pytest.mark.slow] if graph == "seed" else [])
+    for graph, cases in CASES.items()
+    for name in QUERIES
+    if name in cases or name in NEEDS_NO_CASES
+]
 
 
-def _settings_of(name):
-    return [*CASES[name]["rows"], CASES[name]["none"]] if QUERIES[name].parameters else [{}]
+def _settings_of(graph, name):
+    """The settings that a question is asked with: none given, or two with rows and perhaps one without."""
+    case = CASES[graph].get(name, {"rows": [{}]})
+    return [*case["rows"], *([case["none"]] if "none" in case else [])]
 
 
-@pytest.fixture(scope="session")
-def datasets(tiny_graph):
-    engines = {name: to_dataset(tiny_graph, Settings(), Build(), engine=name) for name in ("Oxigraph", "default")}
-    moved = to_dataset(make_tiny_graph(ELSEWHERE), Settings(base=ELSEWHERE), Build())
-    return {**engines, "elsewhere": moved}
-
-
-def _sections(dataset, name):
+def _sections(graph, name, dataset):
     """One section per setting: the setting, then the rows as CSV."""
-    for values in _settings_of(name):
+    for values in _settings_of(graph, name):
         title = ", ".join(f"{key}={value}" for key, value in values.items())
         yield f"# {title}\n{render_table(run_query(dataset, QUERIES[name], values), 'csv')}"
 
 
 def test_every_question_with_parameters_has_cases():
-    assert {name for name, query in QUERIES.items() if query.parameters} == set(CASES)
+    assert set(QUERIES) - NEEDS_NO_CASES == set(CASES["tiny"])
+    assert set(CASES["tiny"]) - set(CASES["seed"]) == {"papers-by-author"}
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_rows_are_golden_on_both_engines(name, datasets, regenerating):
-    answer = "\n".join(_sections(datasets["Oxigraph"], name))
-    path = GOLDEN / f"{name}.csv"
+@pytest.mark.parametrize(("graph", "name"), GRAPHS)
+def test_rows_are_golden_on_both_engines(graph, name, request, regenerating):
+    datasets = request.getfixturevalue(graph)
+    answer = "\n".join(_sections(graph, name, datasets["Oxigraph"]))
+    path = GOLDEN / graph / f"{name}.csv"
     if regenerating:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(answer, encoding="utf-8", newline="\n")
     assert answer == path.read_text(encoding="utf-8")
-    assert answer == "\n".join(_sections(datasets["default"], name))
+    assert answer == "\n".join(_sections(graph, name, datasets["default"]))
+
+
+@pytest.mark.parametrize(("graph", "name"), [case for case in GRAPHS if case.values[1] not in NEEDS_NO_CASES])
+def test_two_settings_give_rows_and_one_gives_none(graph, name, request):
+    dataset, case = request.getfixturevalue(graph)["Oxigraph"], CASES[graph][name]
+    assert len(case["rows"]) == 2
+    assert all(run_query(dataset, QUERIES[name], values).rows for values in case["rows"])
+    if "none" in case:
+        assert run_query(dataset, QUERIES[name], case["none"]).rows == ()
+    else:
+        with pytest.raises(UnknownNameError):
+            run_query(dataset, QUERIES[name], case["unknown"])
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_the_base_iri_does_not_matter(name, datasets):
-    for values in _settings_of(name):
-        here, there = (run_query(datasets[place], QUERIES[name], values) for place in ("Oxigraph", "elsewhere"))
+def test_the_base_iri_does_not_matter(name, tiny):
+    for values in _settings_of("tiny", name):
+        here, there = (run_query(tiny[place], QUERIES[name], values) for place in ("Oxigraph", "elsewhere"))
         assert here.columns == there.columns
         assert sorted(map(_without_iris, here.rows)) == sorted(map(_without_iris, there.rows))
 
 
 def _without_iris(row):
     return [str(value) for value in row if not str(value).startswith("https://")]
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_some_settings_give_rows_and_one_gives_none(name, datasets):
-    assert all(run_query(datasets["Oxigraph"], QUERIES[name], values).rows for values in CASES[name]["rows"])
-    assert run_query(datasets["Oxigraph"], QUERIES[name], CASES[name]["none"]).rows == ()
 
 
 @pytest.mark.parametrize("name", QUERIES)
