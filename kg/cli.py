@@ -163,27 +163,34 @@ def _finish(skipped: Sequence[Skipped], strict: bool) -> None:
     click.get_current_context().exit(1 if strict else DONE_WITH_SKIPS)
 
 
+def _settings_of_query(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    if broken := [key for key, sign, _ in pairs if not sign]:
+        raise click.BadParameter(f"takes KEY=VALUE, not {broken[0]!r}")
+    return {key.strip(): value for key, _, value in pairs}
+
+
 @main.command(name="query", epilog=example('kg query papers-by-concept --set concept="knowledge distillation"'))
 @click.argument("name")
-@click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="Value of a parameter; may be repeated.")
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="KEY=VALUE",
+    callback=_settings_of_query,
+    help="Value of a parameter; may be repeated.",
+)
 @graph_option
 @click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "xml", "ttl"]), default="table")
-def query_command(name: str, values: Sequence[str], directory: Path, format_name: str) -> None:
+def query_command(name: str, values: dict[str, str], directory: Path, format_name: str) -> None:
     """Ask the graph a question: a query's NAME, a FILE.rq or `-`."""
     from kg.query import load_query, open_dataset, render_table, run_query
 
     query = load_query(sys.stdin.read() if name == "-" else name)
-    table = run_query(open_dataset(directory), query, _parameters(values))
+    table = run_query(open_dataset(directory), query, values)
     for warning in table.warnings:
         click.echo(f"kg: {warning}", err=True)
     click.echo(render_table(table, format_name), nl=False)
-
-
-def _parameters(values: Sequence[str]) -> dict[str, str]:
-    pairs = [value.partition("=") for value in values]
-    if broken := [key for key, sign, _ in pairs if not sign]:
-        raise click.UsageError(f"--set takes KEY=VALUE, not {broken[0]!r}")
-    return {key.strip(): value for key, _, value in pairs}
 
 
 @main.command(name="queries", epilog=example("kg queries"))
