@@ -35,6 +35,9 @@ class KgGroup(click.Group):
         except KgError as error:
             click.echo(f"kg: {error}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("kg: interrupted; nothing that was there before has changed", err=True)
+            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             with contextlib.suppress(OSError):
                 sys.stdout.close()

@@ -177,3 +177,11 @@ def test_an_error_of_the_program_is_not_hidden(run, monkeypatch, small_build):
 
     monkeypatch.setattr("kg.browse.count_graph", broken)
     assert isinstance(run("stats", "--graph", small_build).exception, RuntimeError)
+
+
+def test_an_interruption_exits_with_130(run, monkeypatch, small_build):
+    def interrupted(_directory):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.browse.count_graph", interrupted)
+    assert run("stats", "--graph", small_build).exit_code == 130
