@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, takewhile
 from pathlib import Path
+from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
@@ -40,52 +41,32 @@ def _quads(graph: GraphReader, settings: Settings, build: Build) -> tuple[Quad, 
     return tuple(sorted_quads(graph, settings, build))
 
 
-def write_turtle(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write the default graph as Turtle.
+class RdfWriter(Protocol):
+    """Writes a graph as one RDF file."""
 
-    Args:
-        graph: the graph, wherever it is kept.
-        path: the file to write; replaced if it exists.
-        settings: base IRI, and how much text is published.
-        build: what made the data set; this program and no hashes if not given.
-    """
-    _write(RDF_FORMATS["ttl"](_quads(graph, settings, build or current_build()), settings.base), path)
+    def __call__(self, graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
+        """Write the file.
 
-
-def write_trig(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write all graphs as TriG.
-
-    Args:
-        graph: the graph, wherever it is kept.
-        path: the file to write; replaced if it exists.
-        settings: base IRI, and how much text is published.
-        build: what made the data set; this program and no hashes if not given.
-    """
-    _write(RDF_FORMATS["trig"](_quads(graph, settings, build or current_build()), settings.base), path)
+        Args:
+            graph: the graph, wherever it is kept.
+            path: the file to write; replaced if it exists.
+            settings: base IRI, and how much text is published.
+            build: what made the data set; this program and no hashes if not given.
+        """
+        ...
 
 
-def write_nquads(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write all graphs as N-Quads.
+def _file_writer(suffix: str) -> RdfWriter:
+    def write(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
+        _write(RDF_FORMATS[suffix](_quads(graph, settings, build or current_build()), settings.base), path)
 
-    Args:
-        graph: the graph, wherever it is kept.
-        path: the file to write; replaced if it exists.
-        settings: base IRI, and how much text is published.
-        build: what made the data set; this program and no hashes if not given.
-    """
-    _write(RDF_FORMATS["nq"](_quads(graph, settings, build or current_build()), settings.base), path)
+    return write
 
 
-def write_jsonld(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
-    """Write all graphs as JSON-LD, its context inlined.
-
-    Args:
-        graph: the graph, wherever it is kept.
-        path: the file to write; replaced if it exists.
-        settings: base IRI, and how much text is published.
-        build: what made the data set; this program and no hashes if not given.
-    """
-    _write(RDF_FORMATS["jsonld"](_quads(graph, settings, build or current_build()), settings.base), path)
+write_turtle = _file_writer("ttl")  # the default graph
+write_trig = _file_writer("trig")  # all graphs, as are the two below
+write_nquads = _file_writer("nq")
+write_jsonld = _file_writer("jsonld")
 
 
 def write_store(graph: GraphReader, path: Path, settings: Settings, build: Build | None = None) -> None:
