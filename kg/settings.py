@@ -28,7 +28,6 @@ class Settings:
         vocabularies: SKOS files to add to the shipped vocabulary.
         curation: the curation file, if there is one.
         processes: how many processes extract; 0 means one per core.
-        strict: skipped input is a failure.
     """
 
     base: str = DEFAULT_BASE
@@ -37,4 +36,3 @@ class Settings:
     vocabularies: tuple[Path, ...] = ()
     curation: Path | None = None
     processes: int = 1
-    strict: bool = False

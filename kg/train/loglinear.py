@@ -11,8 +11,6 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.extract.loglinear import LogLinear
 
-BIAS = "bias"
-
 
 def fit_loglinear(
     samples: Sequence[Sequence[str]],
