@@ -21,7 +21,7 @@ from kg.vocabulary.lookup import Vocabulary
 T = TypeVar("T")
 
 _LARGEST_BATCH = 64
-_PAPERS_WORTH_A_PROCESS = 120
+_PAPERS_WORTH_A_PROCESS = 40
 
 
 class Track(Protocol):
@@ -66,6 +66,7 @@ def annotate(
             processes=processes,
             batch_size=max(1, min(_LARGEST_BATCH, len(missing) // (4 * processes))),
             vocabularies=settings.vocabularies,
+            model=settings.model,
         )
     )
     extracted = {annotation.paper.id: annotation for annotation in track(found, "extract", len(missing))}

@@ -119,6 +119,20 @@ def count_graph(directory: Path) -> Table:
     return Table(("what", "kind", "number"), rows)
 
 
+def page_address(directory: Path, min_confidence: float = 0.0) -> str:
+    """Return the address that opens the page of a built graph.
+
+    Args:
+        directory: the build's folder.
+        min_confidence: relations below it are hidden at first, in [0, 1].
+
+    Raises:
+        GraphError: the build has no page.
+    """
+    address = page_of(directory).as_uri()
+    return f"{address}?min-confidence={min_confidence:g}" if min_confidence else address
+
+
 def page_of(directory: Path) -> Path:
     """Return the page of a built graph.
 

@@ -77,9 +77,29 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
+def model_option(command: Command) -> Command:
+    """Which trained model extracts."""
+    return click.option(
+        "--model",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder of a model that `kg train` wrote; the shipped one otherwise.",
+    )(command)
+
+
+def min_confidence_option(command: Command) -> Command:
+    """How sure a mention or a relation has to be."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        show_default=True,
+        help="Leave out what is less sure than this.",
+    )(command)
+
+
 def input_options(command: Command) -> Command:
     """What the commands that read papers share."""
-    options = [
+    options: list[Callable[[Command], Command]] = [
         click.argument("inputs", nargs=-1, required=True),
         click.option("--input-format", help="Form of the input, where it is not to be found by content."),
         click.option(
@@ -89,9 +109,8 @@ def input_options(command: Command) -> Command:
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="A SKOS file to add to the shipped vocabulary; may be repeated.",
         ),
-        click.option(
-            "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Drop what is less sure than this."
-        ),
+        model_option,
+        min_confidence_option,
         click.option("--processes", type=click.IntRange(0), default=0, help="Processes; 0 is one per core."),
         click.option("--strict", is_flag=True, help="Exit with 1 where input was skipped."),
     ]
@@ -183,14 +202,15 @@ def _settings_of_query(_ctx: click.Context, _option: click.Parameter, values: Se
     callback=_settings_of_query,
     help="Value of a parameter; may be repeated.",
 )
+@min_confidence_option
 @graph_option
 @click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "xml", "ttl"]), default="table")
-def query_command(name: str, values: dict[str, str], directory: Path, format_name: str) -> None:
+def query_command(name: str, values: dict[str, str], min_confidence: float, directory: Path, format_name: str) -> None:
     """Ask the graph a question: a query's NAME, a FILE.rq or `-`."""
     from kg.query import load_query, open_dataset, render_table, run_query
 
     query = load_query(sys.stdin.read() if name == "-" else name)
-    table = run_query(open_dataset(directory), query, values)
+    table = run_query(open_dataset(directory, min_confidence=min_confidence), query, values)
     for warning in table.warnings:
         click.echo(f"kg: {warning}", err=True)
     click.echo(render_table(table, format_name), nl=False)
@@ -214,7 +234,7 @@ def queries_command(format_name: str) -> None:
 @click.argument("target")
 @click.option("--count", type=click.IntRange(1, 50), default=1, help="How many paths at most.")
 @click.option("--predicate", "predicates", multiple=True, help="Only these relations and roles; may be repeated.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0)
+@min_confidence_option
 @graph_option
 @format_option
 def path_command(
@@ -289,27 +309,77 @@ def validate_command(directory: Path, format_name: str) -> None:
 
 
 @main.command(name="evaluate", epilog=example("kg evaluate gold.jsonl --errors 5"))
-@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--annotations", type=click.Path(exists=True, path_type=Path), help="Score these; else annotate anew.")
+@model_option
 @click.option("--errors", type=click.IntRange(0), default=0, help="List what so many papers missed and got wrong.")
 @format_option
-def evaluate_command(gold: Path, annotations: Path | None, errors: int, format_name: str) -> None:
-    """Measure extraction on papers that you annotated yourself."""
-    from kg.evaluate import evaluate_gold
+def evaluate_command(
+    gold: Path | None, annotations: Path | None, model: Path | None, errors: int, format_name: str
+) -> None:
+    """Measure extraction on papers that you annotated, or on the annotated seed papers that ship."""
+    from kg.evaluate import SEED_UNSEEN, evaluate_gold
 
-    evaluation = evaluate_gold(gold, annotations, track=show_progress)
+    evaluation = evaluate_gold(gold or SEED_UNSEEN, annotations, model=model, track=show_progress)
     for line in evaluation.error_lines(errors):
         click.echo(line, err=True)
     click.echo(render_rows(evaluation.table(), format_name), nl=False)
 
 
+@main.command(name="train", epilog=example("kg train gold.jsonl -o model/"))
+@click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option(
+    "--pretrained",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the encoder to start from (model.safetensors, vocab.txt); all-MiniLM-L6-v2 otherwise.",
+)
+@click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="Passes over the papers.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of everything random.")
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A SKOS file to add to the shipped vocabulary; may be repeated.",
+)
+@format_option
+def train_command(
+    gold: Sequence[Path],
+    output: Path,
+    pretrained: Path | None,
+    epochs: int,
+    seed: int,
+    vocabularies: Sequence[Path],
+    format_name: str,
+) -> None:
+    """Train a model on papers that you annotated; prints its figures on papers that it had not seen."""
+    try:
+        from kg.train.fit_network import NetworkSettings
+        from kg.train.training import find_pretrained, train
+    except ImportError as error:
+        raise KgError(f"training needs more packages ({error.name}): pip install 'kg-papers[train]'") from error
+    from kg.vocabulary.load import load_vocabulary
+
+    evaluation = train(
+        gold,
+        output,
+        load_vocabulary(vocabularies),
+        find_pretrained(pretrained),
+        settings=NetworkSettings(epochs=epochs, seed=seed),
+        log=lambda line: click.echo(line, err=True),
+    )
+    click.echo(render_rows(evaluation.table(), format_name), nl=False)
+
+
 @main.command(name="view", epilog=example("kg view"))
+@min_confidence_option
 @graph_option
-def view_command(directory: Path) -> None:
+def view_command(directory: Path, min_confidence: float) -> None:
     """Open the graph's page in the browser."""
-    from kg.browse import page_of
+    from kg.browse import page_address, page_of
 
     page = page_of(directory)
     click.echo(str(page))
-    if not webbrowser.open(page.as_uri()):
+    if not webbrowser.open(page_address(directory, min_confidence)):
         click.echo("kg: no browser was found; open the file yourself", err=True)

@@ -38,6 +38,10 @@ class VocabularyError(KgError):
     """A SKOS vocabulary is not usable."""
 
 
+class ModelError(KgError):
+    """A trained model is missing, incomplete or not what its card says."""
+
+
 class CurationError(KgError):
     """A line of the curation file is not usable."""
 

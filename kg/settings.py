@@ -27,6 +27,7 @@ class Settings:
         min_confidence: mentions and relations below it are dropped, in [0, 1].
         vocabularies: SKOS files to add to the shipped vocabulary.
         curation: the curation file, if there is one.
+        model: the folder of a trained model; the shipped one where None.
         processes: how many processes extract; 0 means one per core.
     """
 
@@ -35,4 +36,5 @@ class Settings:
     min_confidence: float = 0.0
     vocabularies: tuple[Path, ...] = ()
     curation: Path | None = None
+    model: Path | None = None
     processes: int = 1

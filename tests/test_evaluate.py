@@ -6,7 +6,8 @@ import pytest
 
 from kg.errors import AnnotationError
 from kg.evaluate import Counts, evaluate_gold, score
-from kg.matching import folded, number_key
+from kg.evaluate.certainty import average_precision, calibration_error
+from kg.evaluate.matching import folded, number_key
 
 TEXT = "TinyNet beats BERT and RoBERTa on ImageNet. Masked autoencoders (MAE) reach 76.1% accuracy, 8-10x faster."
 
@@ -205,8 +206,8 @@ def test_shares_are_of_matched_core_entities_and_of_all_predictions():
 
 def test_relations_are_counted_by_type_too():
     evaluation = score([paper(*TWO, relations=[BEATS])], [paper(*TWO, relations=[relation("TinyNet", "isA", "BERT")])])
-    assert evaluation.by_relation["outperforms"] == Counts(0, 0, 1)
-    assert evaluation.by_relation["isA"] == Counts(0, 1, 0)
+    assert evaluation.by_kind["outperforms"] == Counts(0, 0, 1)
+    assert evaluation.by_kind["isA"] == Counts(0, 1, 0)
 
 
 def test_papers_are_paired_by_id_else_by_title():
@@ -238,8 +239,8 @@ def test_error_lines_show_the_worst_papers_first():
 def test_the_table_has_a_row_per_measure_relation_and_share():
     table = score([paper(*TWO)], [paper(TINY)]).table()
     rows = {row[0]: row[1:] for row in table.rows}
-    assert rows["entities"] == (1.0, 0.5, 0.667, 1, 0, 1)
-    assert rows["role"] == (1.0, None, None, 1, 0, None)
+    assert rows["entities"] == (0.667, 0.667, 0.667, 1.0, 0.5, 1, 0, 1)
+    assert rows["role"] == (1.0, 1.0, 1.0, None, None, 1, 0, None)
     assert {"outperforms", "clutter", "resultsFull"} < set(rows)
 
 
@@ -288,3 +289,62 @@ def test_a_line_that_cannot_be_scored_says_where_and_why(tmp_path, complaint):
     gold = _write(tmp_path / "gold", paper(TINY), BROKEN[complaint])
     with pytest.raises(AnnotationError, match=f"gold:2: .*{complaint}"):
         evaluate_gold(gold, gold)
+
+
+def test_entities_and_roles_are_counted_by_kind():
+    gold = paper(TINY, IMAGENET)
+    predicted = paper(entity("TinyNet", role="introduces"), entity("ImageNet", type="Task"))
+    kinds = score([gold], [predicted]).by_kind
+    assert (kinds["Method"], kinds["Dataset"], kinds["Task"]) == (Counts(1, 0, 0), Counts(0, 0, 1), Counts(0, 1, 0))
+    assert (kinds["uses"], kinds["introduces"]) == (Counts(1, 0, 1), Counts(0, 1, 0))
+
+
+def test_the_floor_takes_all_core_entities_of_a_sentence_for_related():
+    gold = paper(TINY, BERT, ROBERTA, MAE, relations=[BEATS, relation("MAE", "improves", "TinyNet")])
+    sentences = [[0, 7], [9, 9 + TEXT.index(" Masked")], [9 + TEXT.index("Masked"), 9 + len(TEXT)]]
+    counts = score([gold], [paper(TINY, BERT, relations=[BEATS], sentences=sentences)]).counts
+    assert counts["undirected pairs, floor"] == Counts(1, 2, 1)
+    assert counts["undirected pairs"] == Counts(1, 0, 1)
+    assert counts["pairs in one sentence"] == Counts(1, 0, 0)
+    assert counts["pairs in neighbouring sentences"] == Counts(0, 0, 0)
+
+
+def test_intervals_hold_the_value_and_narrow_with_more_papers():
+    def interval(copies):
+        golds = [paper(*TWO, id=f"p{i}", title=f"Paper {i}") for i in range(copies)]
+        found = [paper(TINY if i % 2 else BERT, IMAGENET, id=f"p{i}", title=f"Paper {i}") for i in range(copies)]
+        found[::3] = [paper(*TWO, id=f"p{i}", title=f"Paper {i}") for i in range(0, copies, 3)]
+        row = next(row for row in score(golds, found).table().rows if row[0] == "entities")
+        return row[1:4]
+
+    few, many = interval(6), interval(96)
+    assert few[1] <= few[0] <= few[2] and many[1] < many[0] < many[2]
+    assert many[2] - many[1] < few[2] - few[1]
+    assert interval(6) == few
+
+
+def test_calibration_compares_confidence_with_the_share_that_is_right():
+    sure = [(0.8, True)] * 8 + [(0.8, False)] * 2
+    assert calibration_error(sure, bins=1) == pytest.approx(0.0)
+    assert calibration_error([(0.8, False)] * 10) == pytest.approx(0.8)
+    assert calibration_error([]) == 0.0
+
+
+def test_area_under_precision_and_recall():
+    assert average_precision([(0.9, True), (0.5, False), (0.4, True)], due=2) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision([(0.9, True)], due=4) == 0.25
+
+
+def test_optional_entities_are_out_of_the_calibration():
+    found = paper(entity("TinyNet", confidence=0.5), entity("BERT", confidence=0.9), entity("ImageNet", confidence=0.3))
+    judged = score([paper(TINY, OPTIONAL)], [found]).scores[0].judged["entities"]
+    assert judged == [(0.5, True), (0.3, False)]
+
+
+def test_a_wrong_relation_is_listed_with_its_text():
+    start = len("A Title\n\n")
+    evidence = [{"start": start, "end": start + TEXT.index(" Masked")}]
+    found = paper(*TWO, relations=[{**relation("TinyNet", "basedOn", "BERT"), "evidence": evidence}])
+    lines = list(score([paper(*TWO, relations=[BEATS])], [found]).error_lines(1))
+    assert "  missed relation: TinyNet outperforms BERT" in lines
+    assert any("TinyNet basedOn BERT — TinyNet beats BERT and RoBERTa on ImageNet." in line for line in lines)

@@ -17,7 +17,7 @@ LAYERS = (
     "settings annotation_records",
     "vocabulary",
     "read extract annotations curation link graph",
-    "rdf tables generation matching",
+    "rdf tables generation",
     "export query validate report annotate",
     "evaluate build browse",
     "train",
@@ -31,6 +31,9 @@ HOMES = {
     "rdflib": ("rdf", "vocabulary/skos", "vocabulary/compile", "query", "validate", "export/rdf"),
     "pyoxigraph": ("rdf", "vocabulary/skos", "vocabulary/compile", "query", "validate", "export/rdf"),
     "sklearn": ("train",),
+    "torch": ("train",),
+    "onnx": ("train",),
+    "onnxruntime": ("extract",),
 }
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms.split()}
 MODULES = sorted(path.relative_to(KG).with_suffix("").as_posix() for path in KG.rglob("*.py"))

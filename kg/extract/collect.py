@@ -6,7 +6,9 @@ import hashlib
 
 from spacy.tokens import Doc
 
-from kg.model import Annotation, Paper, Span
+from kg.extract.reading import reading_of
+from kg.extract.view import sentence_spans
+from kg.model import Annotation, Paper
 
 
 def text_hash(paper: Paper) -> str:
@@ -29,7 +31,7 @@ def collect_annotation(doc: Doc, paper: Paper, model_hash: str, vocabulary_hash:
     """
     return Annotation(
         paper=paper,
-        sentences=tuple(_span(sentence.text, sentence.start_char) for sentence in doc.sents if sentence.text.strip()),
+        sentences=tuple(sentence_spans(reading_of(doc))),
         entities=doc._.entities,
         relations=doc._.relations,
         results=doc._.results,
@@ -37,8 +39,3 @@ def collect_annotation(doc: Doc, paper: Paper, model_hash: str, vocabulary_hash:
         model_hash=model_hash,
         vocabulary_hash=vocabulary_hash,
     )
-
-
-def _span(text: str, start: int) -> Span:
-    """Return the place of a sentence without the white space around it."""
-    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from kg.extract.view import Place, View
-from kg.model import PaperEntity
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.view import Place, View, view_of
+from kg.model import Mention, PaperEntity
 from kg.schema import EntityType, Role
 
+PRODUCER = "rule:coreference"
 _DETERMINER = r"(?:our|the proposed|this|the presented|the new|the resulting|the introduced|the suggested)"
 _ADJECTIVE = r"(?:(?:proposed|new|novel|simple|best|final|full|end-to-end|unified|general|single|own|trained) )?"
 _NOUNS = {
@@ -19,7 +24,7 @@ _NOUNS = {
 _AUTHORS = re.compile(
     r"\b(?:we|our|this (?:paper|work|study|article)|in this (?:paper|work|study|article))\b", re.IGNORECASE
 )
-_PRONOUN = re.compile(r"(?:(?<=[.;!?] )|(?<=\n))(?:It|Its)\b|(?<=, )it\b|\bthat it\b")
+_PRONOUN = re.compile(r"(?:(?<=[.;!?] )|(?<=\n))(?:It|Its)\b|(?<=, )it\b|(?<=\bthat )it\b")
 
 
 def introduced(entities: tuple[PaperEntity, ...], kind: EntityType) -> int | None:
@@ -68,3 +73,29 @@ def _addressed(view: View) -> int | None:
 def _covered(place: Place, view: View, others: set[Place]) -> bool:
     named = any(p.start <= place.start < p.end for p in view.places)
     return named or any(o != place and o.start <= place.start and place.end <= o.end for o in others)
+
+
+def add_references(doc: Doc) -> Doc:
+    """Add to the mentions of an entity what refers to it without naming it; the authors themselves are no mention.
+
+    Args:
+        doc: a document whose entities have roles.
+    """
+    view = view_of(doc)
+    found: dict[int, list[Mention]] = {}
+    for place in references(view):
+        text = view.text[place.start : place.end]
+        if not _AUTHORS.fullmatch(text):
+            entity = view.entities[place.entity]
+            mention = Mention(place.start, place.end, text, entity.type, entity.confidence, PRODUCER, coreferent=True)
+            found.setdefault(place.entity, []).append(mention)
+    doc._.entities = tuple(
+        replace(entity, mentions=(*entity.mentions, *found.get(index, ())))
+        for index, entity in enumerate(view.entities)
+    )
+    return doc
+
+
+@Language.component("kg_coreference", requires=["doc._.entities"], assigns=["doc._.entities"])
+def _kg_coreference(doc: Doc) -> Doc:
+    return add_references(doc)

@@ -1,11 +1,14 @@
 """What the components of the pipeline write to a spaCy document, and where: the contract of this room.
 
 doc._.title_end       int: where the title ends in the text; 0 where there is none
+doc._.reading         the text as plain lists (`reading_of`)
+doc._.encoding        the vectors of the text
 doc._.abbreviations   tuple of (short form, long form), both spans of the document
 doc.spans["mentions"] spans labelled with an entity type; overlaps allowed
     span._.confidence float in [0, 1], three decimals
     span._.producer   str: what found it (`vocabulary`, `model:mentions`)
 doc._.entities        tuple of PaperEntity, ids e1… in order of first mention
+doc._.entity_vectors  the vectors of the entities, in their order
 doc._.relations       tuple of Relation
 doc._.results         tuple of ReportedResult
 """
@@ -29,6 +32,9 @@ def register_extensions() -> None:
 
 _DOCUMENT: Mapping[str, object] = {
     "title_end": 0,
+    "reading": None,
+    "encoding": None,
+    "entity_vectors": None,
     "abbreviations": (),
     "entities": (),
     "relations": (),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from kg.extract.arrays import span_array
 from kg.extract.background import Background, load_background
 from kg.extract.candidates import DATA, candidate_spans
 from kg.extract.document import MENTIONS
+from kg.extract.encoder import Encoding
 from kg.extract.grouping import Candidate, TokenSpan, group_spans
-from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.mention_features import Surroundings, candidate_features
-from kg.extract.reading import Reading, read_document
+from kg.extract.network import SALIENCE, TYPES
+from kg.extract.reading import Reading, reading_of
+from kg.extract.resources import Resources
+from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
+from kg.extract.trained import TrainedModel
 from kg.extract.vocabulary_mentions import KNOWN
 from kg.model import Concept
 from kg.schema import EntityType
-from kg.vocabulary.lookup import Vocabulary
 
-NONE, OPTIONAL = "none", "optional"
+NONE, OPTIONAL, CORE = SALIENCE
+_HOPELESS = 0.01
 BY_VOCABULARY, BY_MODEL = "vocabulary", "model:mentions"
 
 
@@ -49,7 +54,7 @@ def find_candidates(
         concepts: the vocabulary, by id.
         background: how often names occur elsewhere.
     """
-    reading = read_document(doc)
+    reading = reading_of(doc)
     known: dict[TokenSpan, tuple[Concept, ...]] = {}
     for span in doc.spans.get(KNOWN, ()):
         place = (span.start, span.end)
@@ -71,10 +76,62 @@ def _inside(known: Iterable[TokenSpan]) -> frozenset[TokenSpan]:
     )
 
 
+def candidate_opinions(
+    candidates: Sequence[Candidate],
+    around: Surroundings,
+    encoding: Encoding,
+    model: TrainedModel,
+    *,
+    least: float = 0.0,
+) -> Iterator[tuple[int, Opinions, Opinions]]:
+    """Yield what the models say of each candidate: whether it is due, and of which type.
+
+    Args:
+        candidates: the things that the text may name.
+        around: the text.
+        encoding: its vectors.
+        model: what was trained; classes of its table `mentions` are the five types (due), `optional` and `none`.
+        least: candidates that the network finds less likely to be due are left out, since reading the features of all
+            would cost more than the network.
+
+    Returns:
+        The index of a candidate, and both opinions.
+    """
+    spans = span_array(encoding.text, [candidate.spans for candidate in candidates])
+    salience, types = (rows.tolist() for rows in model.network.score_candidates(encoding, spans))
+    for index, (candidate, due_row, type_row) in enumerate(zip(candidates, salience, types, strict=True)):
+        if due_row[-1] < least:
+            continue
+        due, kinds = split_classes(model.tables["mentions"].probabilities(candidate_features(candidate, around)))
+        flags = {"titled": around.reading.title_end > 0, "known": bool(candidate.concepts)}
+        yield (
+            index,
+            Opinions({FEATURES: due, NETWORK: dict(zip(SALIENCE, due_row, strict=True))}, flags),
+            Opinions({FEATURES: kinds, NETWORK: dict(zip(TYPES, type_row, strict=True))}, {"known": flags["known"]}),
+        )
+
+
+def split_classes(chances: Chances) -> tuple[dict[str, float], dict[str, float]]:
+    """Part the classes of the table `mentions` into whether something is due and what it is.
+
+    Args:
+        chances: probabilities of the five types, `optional` and `none`.
+    """
+    due = sum(chances.get(kind, 0.0) for kind in TYPES)
+    salience = {NONE: chances.get(NONE, 0.0), OPTIONAL: chances.get(OPTIONAL, 0.0), CORE: due}
+    return salience, {kind: chances.get(kind, 0.0) / due if due else 0.0 for kind in TYPES}
+
+
 def score_candidates(
-    candidates: Iterable[Candidate], around: Surroundings, model: LogLinear, optional_weight: float
+    candidates: Sequence[Candidate],
+    around: Surroundings,
+    encoding: Encoding,
+    model: TrainedModel,
+    *,
+    threshold: float,
+    optional_weight: float,
 ) -> list[Scored]:
-    """Return the candidates with type and confidence, best first.
+    """Return the candidates that are sure enough, with type and confidence, best first.
 
     The confidence is the probability of being due, where what may be left out counts for less than what is wrong:
     core / (core + none + weight · optional).
@@ -82,35 +139,38 @@ def score_candidates(
     Args:
         candidates: the things that the text may name.
         around: the text.
-        model: classes are the five types (due), `optional` and `none`.
+        encoding: its vectors.
+        model: what was trained.
+        threshold: the least confidence.
         optional_weight: how much an optional thing speaks against a candidate, in [0, 1].
     """
     scored = []
-    for candidate in candidates:
-        chances = model.probabilities(candidate_features(candidate, around))
-        types = {kind: chances.get(kind.value, 0.0) for kind in EntityType}
-        due = sum(types.values())
-        total = due + chances[NONE] + optional_weight * chances[OPTIONAL]
-        best = max(types, key=lambda kind: (types[kind], kind))
-        scored.append(Scored(candidate, best, round(due / total, 3) if total else 0.0))
+    for index, due, kind in candidate_opinions(candidates, around, encoding, model, least=_HOPELESS):
+        chances = mix(model.tables["stack-mentions"], due)
+        none, optional, core = (chances.get(label, 0.0) for label in SALIENCE)
+        confidence = round(core / (core + none + optional_weight * optional), 3) if core else 0.0
+        if confidence >= threshold:
+            types = mix(model.tables["stack-types"], kind)
+            scored.append(Scored(candidates[index], _likeliest(types), confidence))
     return sorted(scored, key=lambda item: (-item.confidence, item.candidate.spans[0], item.candidate.key))
 
 
-def choose(scored: Iterable[Scored], threshold: float, takeover: float) -> list[tuple[Scored, tuple[TokenSpan, ...]]]:
+def _likeliest(types: Chances) -> EntityType:
+    return max(EntityType, key=lambda kind: (types.get(kind.value, 0.0), kind))
+
+
+def choose(scored: Iterable[Scored], takeover: float) -> list[tuple[Scored, tuple[TokenSpan, ...]]]:
     """Return what is accepted, with the spans that mention it.
 
     A span belongs to the best candidate that covers any of it, unless a sure one holds the whole of it: "NAS-Bench-201"
     takes over "NAS". A candidate left without spans is no entity: a nested name is none of its own.
 
     Args:
-        scored: candidates, best first.
-        threshold: the least confidence.
+        scored: candidates that are sure enough, best first.
         takeover: the least confidence of a candidate that may take over what stands inside its spans.
     """
     owner: dict[TokenSpan, Scored] = {}
     for item in scored:
-        if item.confidence < threshold:
-            break
         sure = item.confidence >= takeover
         won = _longest_first([span for span in item.candidate.spans if _wins(span, owner, sure=sure)])
         for lost in [span for span in owner if _overlaps(span, won)]:
@@ -152,23 +212,31 @@ class MentionFinder:
 
     def __init__(self, threshold: float, takeover: float, optional_weight: float) -> None:
         self._threshold, self._takeover, self._optional_weight = threshold, takeover, optional_weight
-        self._model = load_loglinear(DATA / "mentions.tsv.gz")
-        self._background = load_background(DATA / "background.tsv.gz")
+        self._model: TrainedModel | None = None
+        self._background = load_background(DATA)
         self._concepts: Mapping[str, Concept] = {}
 
-    def use(self, vocabulary: Vocabulary) -> None:
-        """Take the vocabulary whose ids the spans of the vocabulary component bear.
+    def use(self, resources: Resources) -> None:
+        """Take the vocabulary whose ids the spans of the vocabulary component bear, and what was trained.
 
         Args:
-            vocabulary: what knows the concepts.
+            resources: both.
         """
-        self._concepts = vocabulary.concepts
+        self._concepts, self._model = resources.vocabulary.concepts, resources.trained
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the mentions of a document."""
+        assert self._model is not None, "the component was given no model"
         _, candidates, around = find_candidates(doc, self._concepts, self._background)
-        scored = score_candidates(candidates, around, self._model, self._optional_weight)
-        chosen = choose(scored, self._threshold, self._takeover)
+        scored = score_candidates(
+            candidates,
+            around,
+            doc._.encoding,
+            self._model,
+            threshold=self._threshold,
+            optional_weight=self._optional_weight,
+        )
+        chosen = choose(scored, self._takeover)
         spans = [
             _mark(Span(doc, *place, label=item.type.value, span_id=item.candidate.key), item)
             for item, places in chosen
@@ -187,7 +255,7 @@ def _mark(span: Span, item: Scored) -> Span:
 @Language.factory(
     "kg_mentions",
     default_config={"threshold": 0.35, "takeover": 0.85, "optional_weight": 0.3},
-    requires=["doc._.abbreviations"],
+    requires=["doc._.abbreviations", "doc._.encoding"],
     assigns=["doc.spans"],
 )
 def make_mentions(

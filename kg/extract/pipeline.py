@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,25 +14,49 @@ from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 
 # The components register themselves when their modules are imported.
-from kg.extract import abbreviations, entities, mentions, relations, results, roles, sentences, vocabulary_mentions
+from kg.extract import (
+    abbreviations,
+    coreference,
+    encoding,
+    entities,
+    mentions,
+    relations,
+    results,
+    roles,
+    sentences,
+    vocabulary_mentions,
+)
 from kg.extract.candidates import DATA
 from kg.extract.collect import collect_annotation
 from kg.extract.document import register_extensions
+from kg.extract.resources import Resources, UsesResources
 from kg.extract.tagger import load_tagger
+from kg.extract.trained import SHIPPED, load_model
 from kg.model import Annotation, Paper
 from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary
 
 _CONFIG = Path(__file__).parent / "pipeline.cfg"
-_COMPONENTS = (abbreviations, entities, mentions, relations, results, roles, sentences, vocabulary_mentions)
+_COMPONENTS = (
+    abbreviations,
+    coreference,
+    encoding,
+    entities,
+    mentions,
+    relations,
+    results,
+    roles,
+    sentences,
+    vocabulary_mentions,
+)
 _CHUNKS_AHEAD = 4  # per process, so that papers stream and memory stays bounded
 
 
-def make_pipeline(vocabulary: Vocabulary, *, until: str | None = None) -> Language:
+def make_pipeline(resources: Resources, *, until: str | None = None) -> Language:
     """Make the pipeline that `pipeline.cfg` describes.
 
     Args:
-        vocabulary: the concepts to look for.
+        resources: the concepts to look for and what was trained.
         until: the last component to load, for training those behind it; all where None.
     """
     register_extensions()
@@ -43,24 +67,35 @@ def make_pipeline(vocabulary: Vocabulary, *, until: str | None = None) -> Langua
         config["components"] = {name: config["components"][name] for name in config["nlp"]["pipeline"]}
     nlp = load_model_from_config(config, auto_fill=True)
     load_tagger(nlp, DATA / "tagger")
-    for _, component in nlp.pipeline:
-        if isinstance(component, vocabulary_mentions.VocabularyMatcher | mentions.MentionFinder):
-            component.use(vocabulary)
+    equip(nlp, resources)
     return nlp
 
 
-def annotate_paper(paper: Paper, nlp: Language, vocabulary_hash: str) -> Annotation:
+def equip(nlp: Language, resources: Resources) -> None:
+    """Hand other resources to a pipeline.
+
+    Args:
+        nlp: what `make_pipeline` made.
+        resources: what its components are to work with from now on.
+    """
+    components: list[object] = [component for _, component in nlp.pipeline]
+    for component in components:
+        if isinstance(component, UsesResources):
+            component.use(resources)
+
+
+def annotate_paper(paper: Paper, nlp: Language, resources: Resources) -> Annotation:
     """Return what one paper says; a function of its text, the model and the vocabulary alone.
 
     Args:
         paper: any paper, however short.
-        nlp: what `make_pipeline` made.
-        vocabulary_hash: what identifies the vocabulary.
+        nlp: what `make_pipeline` made of the resources.
+        resources: what identifies model and vocabulary.
     """
     nlp.max_length = max(nlp.max_length, len(paper.text) + 1)
     doc = nlp.make_doc(paper.text)
     doc._.title_end = len(paper.title)
-    return collect_annotation(nlp(doc), paper, model_hash(), vocabulary_hash)
+    return collect_annotation(nlp(doc), paper, model_hash(resources.trained.digest), resources.vocabulary.content_hash)
 
 
 def extract_annotations(
@@ -70,6 +105,7 @@ def extract_annotations(
     processes: int = 1,
     batch_size: int = 64,
     vocabularies: Sequence[Path] = (),
+    model: Path | None = None,
 ) -> Iterator[Annotation]:
     """Yield the annotation of each paper, in the order of the papers.
 
@@ -81,24 +117,33 @@ def extract_annotations(
         processes: how many processes share the work; with more than one, each loads its own vocabulary.
         batch_size: papers that are handed to a process at once.
         vocabularies: the SKOS files that `vocabulary` was loaded with.
+        model: the folder of a trained model; the shipped one where None.
+
+    Raises:
+        ModelError: the model is not usable.
     """
+    resources = Resources(vocabulary, load_model(model or SHIPPED))
     if processes <= 1:
-        nlp = make_pipeline(vocabulary)
-        yield from (annotate_paper(paper, nlp, vocabulary.content_hash) for paper in papers)
+        nlp = make_pipeline(resources)
+        yield from (annotate_paper(paper, nlp, resources) for paper in papers)
         return
     stream = iter(papers)
     chunks = iter(lambda: tuple(islice(stream, batch_size)), ())
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         # islice keeps the queue short: Executor.map would read all papers before the first result.
         while ahead := tuple(islice(chunks, processes * _CHUNKS_AHEAD)):
-            for found in pool.map(_annotate_chunk, ahead, [tuple(vocabularies)] * len(ahead)):
+            for found in pool.map(_annotate_chunk, ahead, repeat(tuple(vocabularies)), repeat(model)):
                 yield from found
 
 
 @cache
-def model_hash() -> str:
-    """Return the SHA-256 of all data that the pipeline runs on: weights, tables and configuration."""
-    digest = hashlib.sha256()
+def model_hash(trained: str) -> str:
+    """Return the SHA-256 of all data that the pipeline runs on: tables, configuration and what was trained.
+
+    Args:
+        trained: the digest of the trained model.
+    """
+    digest = hashlib.sha256(trained.encode())
     for path in [_CONFIG, *sorted(path for path in DATA.rglob("*") if path.is_file())]:
         digest.update(path.relative_to(_CONFIG.parent).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -106,11 +151,11 @@ def model_hash() -> str:
 
 
 @cache
-def _loaded(vocabularies: tuple[Path, ...]) -> tuple[Language, str]:
-    vocabulary = load_vocabulary(vocabularies)
-    return make_pipeline(vocabulary), vocabulary.content_hash
+def _loaded(vocabularies: tuple[Path, ...], model: Path | None) -> tuple[Language, Resources]:
+    resources = Resources(load_vocabulary(vocabularies), load_model(model or SHIPPED))
+    return make_pipeline(resources), resources
 
 
-def _annotate_chunk(papers: tuple[Paper, ...], vocabularies: tuple[Path, ...]) -> list[Annotation]:
-    nlp, vocabulary_hash = _loaded(vocabularies)
-    return [annotate_paper(paper, nlp, vocabulary_hash) for paper in papers]
+def _annotate_chunk(papers: tuple[Paper, ...], vocabularies: tuple[Path, ...], model: Path | None) -> list[Annotation]:
+    nlp, resources = _loaded(vocabularies, model)
+    return [annotate_paper(paper, nlp, resources) for paper in papers]

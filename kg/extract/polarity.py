@@ -13,6 +13,7 @@ from kg.schema import Polarity
 
 _CLAUSE_END = re.compile(
     r"[.;:!?](?=\s|$)|, (?:but|however|yet|while|whereas|although|though|and (?:we|it|they|this|our)|which)\b"
+    r"|,? and (?:propose|present|introduce|show|demonstrate|develop|design|find|report)\b"
     r"|\b(?:but|however|whereas|although|though|and instead|but rather)\b"
 )
 _COMMA = re.compile(r",|[.;:!?](?=\s|$)|\b(?:but|however|whereas|although|while)\b")
@@ -34,18 +35,20 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A stretch of text that a cue governs; `start` is where the cue itself starts."""
+    """A stretch of text that a cue governs; `start` is where the cue itself starts, a `phrase` ends at its comma."""
 
     start: int
     end: int
     polarity: Polarity
+    phrase: bool
 
 
 def polarity_of(text: str, first: Span, second: Span) -> Polarity:
     """Decide the polarity of a relation between two places of a text.
 
     A cue counts when it stands before the later of the two ends and its scope reaches that end (after NegEx, Chapman
-    et al. 2001, with clause borders as the end of a scope). Denial beats hope.
+    et al. 2001, with clause borders as the end of a scope), or when the earlier end stands in a phrase that is denied
+    as a whole and closed by a comma ("Instead of A, B …"). Denial beats hope.
 
     Args:
         text: the text, from which clauses are read.
@@ -55,12 +58,16 @@ def polarity_of(text: str, first: Span, second: Span) -> Polarity:
     Returns:
         `affirmed` where no cue governs the later end.
     """
-    later = max(first, second)
-    begin = _clause_start(text, later.start)
-    found = {
-        scope.polarity for scope in _scopes(text, begin, later.start) if scope.end >= later.end and scope.start >= begin
-    }
+    earlier, later = sorted((first, second))
+    found = {scope.polarity for scope in _governing(text, later)}
+    found |= {scope.polarity for scope in _governing(text, earlier) if scope.phrase and scope.end <= later.start}
     return next((p for p in (Polarity.NEGATED, Polarity.HEDGED) if p in found), Polarity.AFFIRMED)
+
+
+def _governing(text: str, end: Span) -> Iterator[Scope]:
+    """Yield the scopes that begin before an end of a relation, in its clause, and reach it."""
+    begin = _clause_start(text, end.start)
+    yield from (scope for scope in _scopes(text, begin, end.start) if scope.end >= end.end and scope.start >= begin)
 
 
 def _clause_start(text: str, offset: int) -> int:
@@ -76,7 +83,7 @@ def _scopes(text: str, begin: int, end: int) -> Iterator[Scope]:
         inside = any(start < match.end() and match.start() < stop for start, stop in cleared)
         if cue.polarity != Polarity.AFFIRMED and not inside:
             closing = (_COMMA if _SUBORDINATE.search(text, 0, match.start()) else cue.end).search(text, match.end())
-            yield Scope(match.start(), closing.start() if closing else len(text), cue.polarity)
+            yield Scope(match.start(), closing.start() if closing else len(text), cue.polarity, cue.end is _COMMA)
 
 
 @cache

@@ -39,12 +39,19 @@ class Reading:
         return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-def read_document(doc: Doc) -> Reading:
-    """Return a tagged document with sentence borders as plain lists.
+def reading_of(doc: Doc) -> Reading:
+    """Return a tagged document with sentence borders as plain lists, made once per document.
 
     Args:
         doc: what tagger and sentence splitter have seen.
     """
+    if doc._.reading is None:
+        doc._.reading = _read(doc)
+    reading: Reading = doc._.reading
+    return reading
+
+
+def _read(doc: Doc) -> Reading:
     rows = [(token.text, token.idx, token.tag_, bool(token.is_sent_start)) for token in doc]
     words, starts, tags, borders = (tuple(column) for column in zip(*rows, strict=True)) if rows else ((), (), (), ())
     ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))

@@ -1,47 +1,50 @@
-"""Relations between the entities of a paper, by two log-linear models: is there one, and which."""
+"""Relations between the entities of a paper: is there one, and which, asked of the network and of log-linear models."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.document import register_extensions
-from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.extract.arrays import pair_array, token_spans
+from kg.extract.network import BACKWARD, DIRECTED, FORWARD, LINKED
 from kg.extract.polarity import polarity_of
+from kg.extract.reading import reading_of
 from kg.extract.relation_features import Context, Scene, candidate_pairs, contexts, pair_features
+from kg.extract.resources import Resources
+from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
+from kg.extract.trained import TrainedModel
 from kg.extract.view import Place, view_of
 from kg.model import Relation, RelationEvidence, Span
 from kg.schema import RELATION_ENDS, RelationType
 
-_DATA = Path(__file__).parent / "data"
-LINKS_MODEL = _DATA / "relation_links.tsv.gz"
-TYPES_MODEL = _DATA / "relation_types.tsv.gz"
 PRODUCER = "model:relations"
-LINKED, APART = "linked", "apart"
-FORWARD, BACKWARD = ">", "<"
+APART, OPTIONAL, RELATED = LINKED
 _MOST_EVIDENCE = 3
+_HOPELESS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class RelationModel:
-    """The two models of the relations of a pair.
+class Judged:
+    """A pair of entities that stand together somewhere, and what the models say of it.
 
     Args:
-        links: classes `linked` and `apart`.
-        types: classes are relation types with a direction: `usedFor>` runs from the pair's first entity to its second.
+        first: index of the one whose type comes first in the schema.
+        second: index of the other.
+        places: where both stand together, nearest first.
+        features: the features of the pair.
+        link: what is said of whether there is a relation.
+        kinds: what the network says of which one there would be.
     """
 
-    links: LogLinear
-    types: LogLinear
-
-
-def load_relation_model() -> RelationModel:
-    """Read the models that ship with the package."""
-    return RelationModel(load_loglinear(LINKS_MODEL), load_loglinear(TYPES_MODEL))
+    first: int
+    second: int
+    places: tuple[Context, ...]
+    features: tuple[str, ...]
+    link: Opinions
+    kinds: Chances
 
 
 def directed(kind: RelationType, *, forward: bool) -> str:
@@ -54,41 +57,107 @@ def directed(kind: RelationType, *, forward: bool) -> str:
     return kind.value + (FORWARD if forward or RELATION_ENDS[kind].symmetric else BACKWARD)
 
 
-def find_relations(scene: Scene, model: RelationModel, threshold: float) -> tuple[Relation, ...]:
+def turned(label: str) -> str:
+    """Name the class of the same relation with the pair the other way round.
+
+    Args:
+        label: what `directed` returned.
+    """
+    return directed(RelationType(label[:-1]), forward=label.endswith(BACKWARD))
+
+
+def judge_pairs(doc: Doc, scene: Scene, model: TrainedModel) -> Iterator[Judged]:
+    """Yield the pairs of entities that stand together, not even through a reference ("our method") left out.
+
+    Pairs that the network finds hopeless are left out too: reading their features would cost more than all the rest.
+
+    Args:
+        doc: a document with roles and vectors.
+        scene: the same document.
+        model: what was trained.
+    """
+    together = [(a, b, found) for a, b in candidate_pairs(scene.view) if (found := contexts(scene, a, b))]
+    reading = reading_of(doc)
+    spans = [token_spans(reading, entity) for entity in scene.view.entities]
+    pairs = pair_array(reading, doc._.encoding.text, spans, [(min(a, b), max(a, b)) for a, b, _ in together])
+    links, kinds = (rows.tolist() for rows in model.network.score_pairs(doc._.encoding, doc._.entity_vectors, pairs))
+    for (first, second, found), link, kind in zip(together, links, kinds, strict=True):
+        if link[-1] >= _HOPELESS:
+            of_kind = dict(zip(DIRECTED, kind, strict=True))
+            of_kind = of_kind if first < second else {turned(label): chance for label, chance in of_kind.items()}
+            yield _judge(scene, (first, second, found), dict(zip(LINKED, link, strict=True)), of_kind, model)
+
+
+def _judge(
+    scene: Scene,
+    pair: tuple[int, int, tuple[Context, ...]],
+    link: Chances,
+    kind: Chances,
+    model: TrainedModel,
+) -> Judged:
+    first, second, found = pair
+    features = tuple(pair_features(scene, first, second))
+    ends = {"first": scene.view.entities[first].confidence, "second": scene.view.entities[second].confidence}
+    flags = {"titled": scene.view.title_end > 0, "neighbours": found[0].apart > 0}
+    return Judged(
+        first,
+        second,
+        found,
+        features,
+        Opinions({FEATURES: model.tables["links"].probabilities(features), NETWORK: link, "ends": ends}, flags),
+        kind,
+    )
+
+
+def kind_opinions(judged: Judged, model: TrainedModel) -> Opinions:
+    """Return what the models say of which relation a pair would have.
+
+    Args:
+        judged: the pair.
+        model: what was trained.
+    """
+    return Opinions({FEATURES: model.tables["relations"].probabilities(judged.features), NETWORK: judged.kinds})
+
+
+def find_relations(doc: Doc, scene: Scene, model: TrainedModel, threshold: float) -> tuple[Relation, ...]:
     """Find the relations of a document.
 
     Args:
-        scene: a document whose entities have roles.
-        model: the two models.
+        doc: a document with roles and vectors.
+        scene: the same document.
+        model: what was trained.
         threshold: least probability that both ends and the relation hold, in [0, 1].
 
     Returns:
-        Relations in the order of their entities, with the nearest places as evidence; pairs that never stand together,
-        not even through a reference ("our method"), have none.
+        Relations in the order of their entities, with the nearest places as evidence.
     """
-    pairs = (_related(scene, first, second, model, threshold) for first, second in candidate_pairs(scene.view))
-    found = [relation for relation in pairs if relation is not None]
+    found = [
+        relation for judged in judge_pairs(doc, scene, model) for relation in _related(scene, judged, model, threshold)
+    ]
     order: Mapping[str, int] = {entity.id: i for i, entity in enumerate(scene.view.entities)}
     return tuple(sorted(found, key=lambda r: (order[r.head], order[r.tail])))
 
 
-def _related(scene: Scene, first: int, second: int, model: RelationModel, threshold: float) -> Relation | None:
-    places = contexts(scene, first, second)
-    if not places:
-        return None
-    features = pair_features(scene, first, second)
-    linked = model.links.probabilities(features)[LINKED]
-    ends = _ends_confidence(scene, first, second)
-    if linked * ends < threshold:  # the second model, ten times as dear, could not lift it
-        return None
-    types = model.types.probabilities(features)
-    best = min(types, key=lambda label: (-types[label], label))
-    confidence = round(linked * types[best], 3)
-    return _relation(scene, best, confidence, places) if round(confidence * ends, 3) >= threshold else None
+def _related(scene: Scene, judged: Judged, model: TrainedModel, threshold: float) -> Iterator[Relation]:
+    """Yield the relation of a pair, if right / (right + wrong) is high enough; what may be left out is neither."""
+    link = mix(model.tables["stack-links"], judged.link)
+    right, wrong = link.get(RELATED, 0.0), link.get(APART, 0.0)
+    if right < threshold * (right + wrong):
+        return
+    kinds = mix(model.tables["stack-relations"], kind_opinions(judged, model))
+    fitting = [label for label in kinds if _fits(scene, judged, label)] or list(kinds)
+    best = min(fitting, key=lambda label: (-kinds[label], label))
+    confidence = round(right * kinds[best] / (right + wrong), 3) if right else 0.0
+    if confidence >= threshold:
+        yield _relation(scene, best, confidence, judged.places)
 
 
-def _ends_confidence(scene: Scene, first: int, second: int) -> float:
-    return scene.view.entities[first].confidence * scene.view.entities[second].confidence
+def _fits(scene: Scene, judged: Judged, label: str) -> bool:
+    """Say whether a relation usually joins things of these types."""
+    first, second = scene.view.entities[judged.first].type, scene.view.entities[judged.second].type
+    head, tail = (first, second) if label.endswith(FORWARD) else (second, first)
+    ends = RELATION_ENDS[RelationType(label[:-1])]
+    return head in ends.heads and tail in ends.tails
 
 
 def _relation(scene: Scene, label: str, confidence: float, places: tuple[Context, ...]) -> Relation:
@@ -127,13 +196,39 @@ def _local(evidence: RelationEvidence) -> tuple[Span, Span]:
     return Span(head.start - start, head.end - start), Span(tail.start - start, tail.end - start)
 
 
+class RelationFinder:
+    """A component that writes `doc._.relations`.
+
+    Args:
+        threshold: least probability that a relation and both its ends hold, in [0, 1].
+    """
+
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold
+        self._model: TrainedModel | None = None
+
+    def use(self, resources: Resources) -> None:
+        """Take what was trained.
+
+        Args:
+            resources: what judges relations.
+        """
+        self._model = resources.trained
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the relations of a document."""
+        assert self._model is not None, "the component was given no model"
+        doc._.relations = find_relations(doc, Scene(view_of(doc)), self._model, self._threshold)
+        return doc
+
+
 @Language.factory(
     "kg_relations",
-    default_config={"threshold": 0.15},
-    requires=["doc._.entities"],
+    default_config={"threshold": 0.2},
+    requires=["doc._.entities", "doc._.entity_vectors"],
     assigns=["doc._.relations"],
 )
-def make_relations(nlp: Language, name: str, threshold: float) -> Callable[[Doc], Doc]:  # noqa: ARG001
+def make_relations(nlp: Language, name: str, threshold: float) -> RelationFinder:  # noqa: ARG001
     """Make the component that finds relations.
 
     Args:
@@ -141,11 +236,4 @@ def make_relations(nlp: Language, name: str, threshold: float) -> Callable[[Doc]
         name: the component's name.
         threshold: least probability that a relation and both its ends hold, in [0, 1].
     """
-    register_extensions()
-    model = load_relation_model()
-
-    def relate(doc: Doc) -> Doc:
-        doc._.relations = find_relations(Scene(view_of(doc)), model, threshold)
-        return doc
-
-    return relate
+    return RelationFinder(threshold)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.cues import cue_class
-from kg.extract.document import register_extensions
-from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.extract.loglinear import LogLinear
 from kg.extract.numbers import Number, find_numbers
 from kg.extract.relation_features import Scene
+from kg.extract.resources import Resources
 from kg.extract.result_links import link_results
+from kg.extract.trained import TrainedModel
 from kg.extract.view import Place, View, view_of
 from kg.model import ReportedResult
 from kg.schema import EntityType
 
-RESULTS_MODEL = Path(__file__).parent / "data" / "results.tsv.gz"
 REPORTED, OTHER = "reported", "other"
 _WIDE = 8
 
@@ -107,16 +106,42 @@ def find_results(scene: Scene, model: LogLinear, threshold: float) -> tuple[Repo
         Results in the order of the text.
     """
     scored = [
-        (number, model.probabilities(number_features(scene.view, number))[REPORTED])
+        (number, model.probabilities(number_features(scene.view, number)).get(REPORTED, 0.0))
         for number in find_numbers(scene.view.text)
     ]
     return link_results(scene, [(number, p) for number, p in scored if p >= threshold])
 
 
+class ResultFinder:
+    """A component that writes `doc._.results`.
+
+    Args:
+        threshold: least probability of a result, in [0, 1].
+    """
+
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold
+        self._model: TrainedModel | None = None
+
+    def use(self, resources: Resources) -> None:
+        """Take what was trained.
+
+        Args:
+            resources: what tells outcomes from other numbers.
+        """
+        self._model = resources.trained
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the results of a document."""
+        assert self._model is not None, "the component was given no model"
+        doc._.results = find_results(Scene(view_of(doc)), self._model.tables["results"], self._threshold)
+        return doc
+
+
 @Language.factory(
     "kg_results", default_config={"threshold": 0.5}, requires=["doc._.entities"], assigns=["doc._.results"]
 )
-def make_results(nlp: Language, name: str, threshold: float) -> Callable[[Doc], Doc]:  # noqa: ARG001
+def make_results(nlp: Language, name: str, threshold: float) -> ResultFinder:  # noqa: ARG001
     """Make the component that finds reported results.
 
     Args:
@@ -124,11 +149,4 @@ def make_results(nlp: Language, name: str, threshold: float) -> Callable[[Doc], 
         name: the component's name.
         threshold: least probability of a result, in [0, 1].
     """
-    register_extensions()
-    model = load_loglinear(RESULTS_MODEL)
-
-    def report(doc: Doc) -> Doc:
-        doc._.results = find_results(Scene(view_of(doc)), model, threshold)
-        return doc
-
-    return report
+    return ResultFinder(threshold)

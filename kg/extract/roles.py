@@ -1,22 +1,26 @@
-"""How a paper stands to each of its entities, by a log-linear model over where and how they are mentioned."""
+"""How a paper stands to each of its entities: asked of the network and of a log-linear model over their mentions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.arrays import span_array, token_spans
 from kg.extract.cues import cue_class
-from kg.extract.document import register_extensions
-from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.extract.loglinear import LogLinear
+from kg.extract.network import ROLES, TYPES, EntityVectors, Network
+from kg.extract.reading import reading_of
+from kg.extract.resources import Resources
+from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
+from kg.extract.trained import TrainedModel
 from kg.extract.view import Place, View, view_of
 from kg.model import PaperEntity
 from kg.schema import Role
 
-ROLES_MODEL = Path(__file__).parent / "data" / "roles.tsv.gz"
 _STRENGTH = {role: i for i, role in enumerate(Role)}
 _REACH = 3
 _WIDE = 8
@@ -46,6 +50,9 @@ def entity_features(view: View, index: int) -> Iterator[str]:
     yield f"sentences={min(len({place.sentence for place in places}), 4)}|{kind}"
     if any(view.in_title(place) for place in places):
         yield f"title|{kind}"
+    if view.title_end:  # what a title does not name, a paper more often only mentions
+        yield f"titled|{kind}"
+        yield f"titled|{min(len(places), 4)}|{_part(view, places[0])}|{kind}"
     others = sum(other.type == entity.type for other in view.entities)
     yield f"peers={min(others, 5)}|{kind}"
     yield f"nth={min(sum(e.type == entity.type for e in view.entities[:index]), 4)}|{kind}"
@@ -165,30 +172,48 @@ def role_features(view: View, index: int) -> list[str]:
     return [*entity_features(view, index), *(f for place in places for f in place_features(view, place))]
 
 
-def assign_roles(view: View, model: LogLinear, threshold: float) -> tuple[PaperEntity, ...]:
+def role_opinions(view: View, vectors: EntityVectors, model: TrainedModel) -> Iterator[Opinions]:
+    """Yield what the models say of the role of each entity.
+
+    Args:
+        view: the document.
+        vectors: its entities as the network sees them.
+        model: what was trained.
+    """
+    titled = view.title_end > 0
+    for index, row in enumerate(vectors.roles.tolist()):
+        known = model.tables["roles"].probabilities(role_features(view, index))
+        yield Opinions({FEATURES: known, NETWORK: dict(zip(ROLES, row, strict=True))}, {"titled": titled})
+
+
+def assign_roles(view: View, vectors: EntityVectors, model: TrainedModel, threshold: float) -> tuple[PaperEntity, ...]:
     """Decide the roles of every entity.
 
     The most probable role is the strongest that an entity gets; weaker ones are added from `threshold` on.
 
     Args:
         view: the document.
-        model: classes are roles.
+        vectors: its entities as the network sees them.
+        model: what was trained.
         threshold: least probability of a further role, in [0, 1].
 
     Returns:
         The entities with roles, and with the mention whose sentence shows each of them best.
     """
-    return tuple(_with_roles(view, index, model, threshold) for index in range(len(view.entities)))
+    chances = [mix(model.tables["stack-roles"], opinions) for opinions in role_opinions(view, vectors, model)]
+    return tuple(
+        _with_roles(view, index, model.tables["roles"], probabilities, threshold)
+        for index, probabilities in enumerate(chances)
+    )
 
 
-def _with_roles(view: View, index: int, model: LogLinear, threshold: float) -> PaperEntity:
-    probabilities = model.probabilities(role_features(view, index))
-    ranked = sorted(probabilities, key=lambda label: (-probabilities[label], _STRENGTH[Role(label)]))
+def _with_roles(view: View, index: int, model: LogLinear, chances: Chances, threshold: float) -> PaperEntity:
+    ranked = sorted(chances, key=lambda label: (-chances[label], _STRENGTH[Role(label)]))
     best = Role(ranked[0])
     further = {
         Role(label)
         for label in ranked[1:]
-        if probabilities[label] >= threshold and _STRENGTH[best] < _STRENGTH[Role(label)] < _STRENGTH[Role.MENTIONS]
+        if chances[label] >= threshold and _STRENGTH[best] < _STRENGTH[Role(label)] < _STRENGTH[Role.MENTIONS]
     }
     roles = (best, *sorted(further, key=_STRENGTH.__getitem__))
     shown = tuple(_best_mention(view, index, model, role) for role in roles)
@@ -196,16 +221,63 @@ def _with_roles(view: View, index: int, model: LogLinear, threshold: float) -> P
 
 
 def _best_mention(view: View, index: int, model: LogLinear, role: Role) -> int:
-    shared = list(entity_features(view, index))
     places = [place for place in view.places if place.entity == index]
-    scored = [(model.probabilities([*shared, *place_features(view, place)])[role.value], place) for place in places]
+    if len(places) == 1:
+        return places[0].mention
+    shared = list(entity_features(view, index))
+    scored = [
+        (model.probabilities([*shared, *place_features(view, place)]).get(role.value, 0.0), place) for place in places
+    ]
     return min(scored, key=lambda pair: (-pair[0], pair[1]))[1].mention
 
 
+def read_entities(doc: Doc, network: Network) -> EntityVectors:
+    """Return the entities of a document as the network sees them.
+
+    Args:
+        doc: a document with entities and its encoding.
+        network: what was trained.
+    """
+    reading, entities = reading_of(doc), doc._.entities
+    spans = span_array(doc._.encoding.text, [token_spans(reading, entity) for entity in entities])
+    types = np.array([TYPES.index(entity.type.value) for entity in entities], dtype=np.int64)
+    return network.read_entities(doc._.encoding, spans, types, titled=reading.title_end > 0)
+
+
+class RoleFinder:
+    """A component that decides the roles of `doc._.entities`, and writes `doc._.entity_vectors`.
+
+    Args:
+        threshold: least probability of a further role, in [0, 1].
+    """
+
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold
+        self._model: TrainedModel | None = None
+
+    def use(self, resources: Resources) -> None:
+        """Take what was trained.
+
+        Args:
+            resources: what judges roles.
+        """
+        self._model = resources.trained
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Decide the roles of a document."""
+        assert self._model is not None, "the component was given no model"
+        doc._.entity_vectors = read_entities(doc, self._model.network)
+        doc._.entities = assign_roles(view_of(doc), doc._.entity_vectors, self._model, self._threshold)
+        return doc
+
+
 @Language.factory(
-    "kg_roles", default_config={"threshold": 0.25}, requires=["doc._.entities"], assigns=["doc._.entities"]
+    "kg_roles",
+    default_config={"threshold": 0.25},
+    requires=["doc._.entities", "doc._.encoding"],
+    assigns=["doc._.entities", "doc._.entity_vectors"],
 )
-def make_roles(nlp: Language, name: str, threshold: float) -> Callable[[Doc], Doc]:  # noqa: ARG001
+def make_roles(nlp: Language, name: str, threshold: float) -> RoleFinder:  # noqa: ARG001
     """Make the component that decides roles.
 
     Args:
@@ -213,11 +285,4 @@ def make_roles(nlp: Language, name: str, threshold: float) -> Callable[[Doc], Do
         name: the component's name.
         threshold: least probability of a further role, in [0, 1].
     """
-    register_extensions()
-    model = load_loglinear(ROLES_MODEL)
-
-    def decide_roles(doc: Doc) -> Doc:
-        doc._.entities = assign_roles(view_of(doc), model, threshold)
-        return doc
-
-    return decide_roles
+    return RoleFinder(threshold)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.tokens import Doc
 
+from kg.extract.reading import Reading, reading_of
 from kg.model import PaperEntity, Span
 
 _DIGIT = re.compile(r"\d")
@@ -84,10 +87,11 @@ def view_of(doc: Doc) -> View:
     Args:
         doc: a document with sentences and `doc._.entities`.
     """
-    tokens = [token for token in doc if not token.is_space]
-    sentences = tuple(_trimmed(s.text, s.start_char) for s in doc.sents if s.text.strip())
-    words = tuple(_DIGIT.sub("0", token.lower_) for token in tokens)
-    offsets = tuple(token.idx for token in tokens)
+    reading = reading_of(doc)
+    tokens = [(word, start) for word, start in zip(reading.lower, reading.starts, strict=True) if not word.isspace()]
+    sentences = tuple(sentence_spans(reading))
+    words = tuple(_DIGIT.sub("0", word) for word, _ in tokens)
+    offsets = tuple(start for _, start in tokens)
     bare = View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, ())
     places = sorted(
         bare.place(mention.start, mention.end, i, j)
@@ -97,6 +101,13 @@ def view_of(doc: Doc) -> View:
     return View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, tuple(places))
 
 
-def _trimmed(text: str, start: int) -> Span:
-    """Return the place of a sentence without the white space around it."""
-    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+def sentence_spans(reading: Reading) -> Iterator[Span]:
+    """Yield the place of each sentence, without the white space around it; one of white space alone is none.
+
+    Args:
+        reading: the text.
+    """
+    for _, tokens in groupby(range(len(reading.words)), key=reading.sentences.__getitem__):
+        own = [token for token in tokens if not reading.words[token].isspace()]
+        if own:
+            yield Span(reading.starts[own[0]], reading.ends[own[-1]])

@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extract.grouping import TokenSpan, name_key
-from kg.extract.reading import Reading, read_document
+from kg.extract.reading import Reading, reading_of
+from kg.extract.resources import Resources
 from kg.model import Concept
 from kg.vocabulary.lookup import Vocabulary
 
@@ -31,12 +32,15 @@ class VocabularyMatcher:
         self._keys: frozenset[str] = frozenset()
         self._beginnings: frozenset[str] = frozenset()
 
-    def use(self, vocabulary: Vocabulary) -> None:
+    def use(self, resources: Resources) -> None:
         """Take the vocabulary to match.
 
         Args:
-            vocabulary: what knows the labels.
+            resources: holds what knows the labels.
         """
+        vocabulary = resources.vocabulary
+        if vocabulary is self._vocabulary:
+            return
         self._vocabulary = vocabulary
         self._keys = frozenset(name_key(label) for label, _ in vocabulary.labels())
         beginnings = (_letters(key)[:_BEGINNING] for key in self._keys)
@@ -46,7 +50,7 @@ class VocabularyMatcher:
         """Mark the labels that stand in a document."""
         doc.spans[KNOWN] = [
             Span(doc, start, end, label=concept.type.value, kb_id=concept.id)
-            for (start, end), concepts in self.match(read_document(doc)).items()
+            for (start, end), concepts in self.match(reading_of(doc)).items()
             for concept in concepts
         ]
         return doc

@@ -33,7 +33,7 @@ class _Votes:
         if coined := _coined_name(entity):
             self.coined[coined] += 1
         self.papers.add(paper)
-        self.mentions += len(entity.mentions)
+        self.mentions += sum(not mention.coreferent for mention in entity.mentions)
 
 
 def collect_entities(
@@ -97,8 +97,8 @@ def _coined_name(entity: PaperEntity) -> str | None:
     short = entity.short_form or ""
     if entity.role is not Role.INTRODUCES or len(short) < _SHORTEST_COINED_NAME:
         return None
-    uses = sum(mention.text == short for mention in entity.mentions)
-    return clean_latex(short) if uses > len(entity.mentions) - uses else None
+    named = [mention.text for mention in entity.mentions if not mention.coreferent]
+    return clean_latex(short) if 2 * named.count(short) > len(named) else None
 
 
 def _canonical_name(key: str, votes: _Votes) -> str:

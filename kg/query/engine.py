@@ -19,7 +19,7 @@ from kg.generation import read_manifest
 from kg.query.answer import Answer, cell
 from kg.query.files import QueryFile, load_query
 from kg.query.names import substitute
-from kg.rdf.dataset import oxigraph_dataset
+from kg.rdf.dataset import oxigraph_dataset, surer_quads
 
 _STORE = "store"
 _REFUSED = {
@@ -29,11 +29,13 @@ _REFUSED = {
 _VARIABLE = re.compile(r"[?$](\w+)")
 
 
-def open_dataset(directory: Path) -> Dataset:
+def open_dataset(directory: Path, *, min_confidence: float = 0.0) -> Dataset:
     """Open the SPARQL store of a build, read-only.
 
     Args:
         directory: the build's folder.
+        min_confidence: claims and statements that are less sure are left out, in [0, 1]; the rest is then copied into
+            memory.
 
     Raises:
         GraphError: there is no graph, or it does not fit its manifest.
@@ -44,7 +46,7 @@ def open_dataset(directory: Path) -> Dataset:
         store = Store.read_only(str(path))
     except OSError as error:
         raise GraphError(f"{path}: holds no store ({error}); build the graph again") from error
-    return oxigraph_dataset(store, options["base"])
+    return oxigraph_dataset(surer_quads(store, min_confidence) if min_confidence else store, options["base"])
 
 
 def run_query(dataset: Dataset, query: QueryFile | str | Path, parameters: Mapping[str, str] | None = None) -> Answer:

@@ -16,12 +16,14 @@ from kg.iris import Iris
 from kg.model import Entity, GraphReader, Link, PaperNode, Result
 from kg.rdf.claims import ROLES, ClaimQuads, fact_quads, link_quads, mention_quads
 from kg.rdf.description import Build, Census, description_quads
-from kg.rdf.namespace import RDF, SKOS, XSD, prefixes
+from kg.rdf.namespace import KG, RDF, SKOS, XSD, prefixes
 from kg.rdf.nodes import node_quads
 from kg.rdf.terms import describe, node
+from kg.schema import Role
 from kg.settings import Settings
 
 Engine = OneOf["Oxigraph", "default"]
+Term = NamedNode | BlankNode | OxLiteral | Triple
 
 _TYPE, _STRING = str(RDF.type), str(XSD.string)
 
@@ -76,6 +78,64 @@ def oxigraph_dataset(store: Store, base: str = Settings().base) -> Dataset:
     """
     dataset = Dataset(store=OxigraphStore(store=store), default_union=False)
     return _with_prefixes(dataset, base)
+
+
+def surer_quads(store: Store, least: float) -> Store:
+    """Copy a store into memory without what is not sure enough.
+
+    A claim or statement goes with everything that is said of it, and with the plain triple that it stands for; a paper
+    no longer mentions an entity towards which it has no role left.
+
+    Args:
+        store: the quads of a build.
+        least: the least confidence of what stays, in [0, 1].
+    """
+    confidence = NamedNode(str(KG.confidence))
+    unsure = {
+        quad.subject
+        for quad in store.quads_for_pattern(None, confidence, None)
+        if isinstance(quad.object, OxLiteral) and float(quad.object.value) < least
+    }
+    gone = {_stated(store, claim) for claim in unsure if _is_of(store, claim, KG.Claim)}
+    gone |= _unmentioned(store, gone)
+    kept = Store()
+    kept.bulk_extend(
+        quad
+        for quad in store
+        if quad.subject not in unsure
+        and quad.object not in unsure
+        and (not isinstance(quad.graph_name, DefaultGraph) or (quad.subject, quad.predicate, quad.object) not in gone)
+    )
+    return kept
+
+
+def _is_of(store: Store, subject: NamedNode | BlankNode | Triple, kind: URIRef) -> bool:
+    return any(store.quads_for_pattern(subject, NamedNode(_TYPE), NamedNode(str(kind))))
+
+
+def _stated(store: Store, claim: NamedNode | BlankNode | Triple) -> tuple[Term | None, ...]:
+    """Return the triple that a claim stands for."""
+    parts = (RDF.subject, RDF.predicate, RDF.object)
+    found = (next(store.quads_for_pattern(claim, NamedNode(str(part)), None), None) for part in parts)
+    return tuple(quad.object if quad else None for quad in found)
+
+
+def _unmentioned(store: Store, gone: set[tuple[Term | None, ...]]) -> set[tuple[Term | None, ...]]:
+    """Return the `mentions` of papers that have no role left towards an entity."""
+    mentions, roles = NamedNode(str(KG.mentions)), {NamedNode(str(KG[role])) for role in Role}
+    pairs = {(subject, entity) for subject, predicate, entity in gone if predicate in roles}
+    return {
+        (paper, mentions, entity)
+        for paper, entity in pairs
+        if isinstance(paper, NamedNode) and not _roles_left(store, paper, entity, roles - {mentions}, gone)
+    }
+
+
+def _roles_left(
+    store: Store, paper: NamedNode, entity: Term | None, roles: set[NamedNode], gone: set[tuple[Term | None, ...]]
+) -> bool:
+    found = store.quads_for_pattern(paper, None, entity, DefaultGraph())
+    return any(quad.predicate in roles and (paper, quad.predicate, entity) not in gone for quad in found)
 
 
 def _with_prefixes(dataset: Dataset, base: str) -> Dataset:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Mention, PaperEntity
@@ -33,6 +32,11 @@ class GoldDocument:
     doc: Doc
     gold: Mapping[str, Gold]
 
+    @property
+    def id(self) -> str:
+        """The paper's id."""
+        return str(self.paper["id"])
+
 
 def read_gold(path: Path) -> tuple[Gold, ...]:
     """Read a gold file.
@@ -47,31 +51,6 @@ def gold_text(paper: Gold) -> str:
     """Return the annotated text of a gold paper: title and abstract as `Paper.text` joins them."""
     title: str = paper.get("title") or ""
     return f"{title}\n\n{paper['abstract']}" if title else str(paper["abstract"])
-
-
-def gold_document(paper: Gold, nlp: Language, *, core_only: bool) -> GoldDocument:
-    """Make a document that holds the gold entities.
-
-    Args:
-        paper: a gold paper.
-        nlp: a pipeline that splits sentences.
-        core_only: leave optional entities out.
-    """
-    doc = _run(paper, nlp)
-    doc._.entities = project_entities(paper, core_only=core_only)
-    by_id = {gold["id"]: gold for gold in paper["entities"]}
-    return GoldDocument(paper, doc, {entity.id: by_id[entity.id] for entity in doc._.entities})
-
-
-def predicted_document(paper: Gold, nlp: Language) -> GoldDocument:
-    """Make a document with the entities that a pipeline finds, paired with gold.
-
-    Args:
-        paper: a gold paper.
-        nlp: a pipeline that writes `doc._.entities`.
-    """
-    doc = _run(paper, nlp)
-    return GoldDocument(paper, doc, align_entities(doc._.entities, paper["entities"]))
 
 
 def align_entities(entities: Sequence[PaperEntity], gold: Sequence[Gold]) -> dict[str, Gold]:
@@ -93,14 +72,6 @@ def align_entities(entities: Sequence[PaperEntity], gold: Sequence[Gold]) -> dic
                 pairs[entity.id] = wanted
                 break
     return pairs
-
-
-def _run(paper: Gold, nlp: Language) -> Doc:
-    doc = nlp.make_doc(gold_text(paper))
-    doc._.title_end = len(paper.get("title") or "")
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc
 
 
 def project_entities(paper: Gold, *, core_only: bool) -> tuple[PaperEntity, ...]:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from kg.errors import ModelError
 from kg.extract.loglinear import LogLinear
+from kg.extract.stacking import Opinions
 
 
 def fit_loglinear(
@@ -33,12 +36,40 @@ def fit_loglinear(
         The model; the same samples in the same order give the same weights.
     """
     counts = Counter(feature for sample in samples for feature in set(sample))
-    index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= min_count))}
+    features = sorted(feature for feature, count in counts.items() if count >= min_count)
+    index = {feature: i for i, feature in enumerate(features)}
     pairs = [(row, index[f]) for row, sample in enumerate(samples) for f in sorted(set(sample)) if f in index]
     rows, columns = (np.array(part) for part in zip(*pairs, strict=True))
-    matrix = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(samples), len(index)))
+    matrix = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(samples), len(features)))
     classifier = LogisticRegression(C=strength, max_iter=2000, fit_intercept=False, solver="lbfgs")
+    return _fit(matrix, features, labels, classifier, weights)
+
+
+def fit_stack(samples: Sequence[Opinions], labels: Sequence[str], *, strength: float) -> LogLinear:
+    """Fit the mix of several models.
+
+    Args:
+        samples: what each says, of papers that it has not seen.
+        labels: the class of each sample.
+        strength: inverse of the penalty (C of scikit-learn).
+    """
+    rows = [sample.values() for sample in samples]
+    features = sorted({feature for row in rows for feature in row})
+    matrix = np.array([[row.get(feature, 0.0) for feature in features] for row in rows])
+    # few dense features, all alike: Newton's method needs a dozen steps where L-BFGS needs thousands
+    return _fit(matrix, features, labels, LogisticRegression(C=strength, fit_intercept=False, solver="newton-cholesky"))
+
+
+def _fit(
+    matrix: csr_matrix | NDArray[np.float64],
+    features: Sequence[str],
+    labels: Sequence[str],
+    classifier: LogisticRegression,
+    weights: Sequence[float] | None = None,
+) -> LogLinear:
+    if len(set(labels)) < 2:
+        raise ModelError(f"the annotated papers show no choice, only {sorted(set(labels))}; annotate more papers")
     classifier.fit(matrix, np.array(labels), sample_weight=weights)
     classes = tuple(str(c) for c in classifier.classes_)
     table = classifier.coef_ if len(classes) > 2 else np.vstack([-classifier.coef_[0] / 2, classifier.coef_[0] / 2])
-    return LogLinear(classes, {f: tuple(float(w) for w in table[:, i]) for f, i in index.items()})
+    return LogLinear(classes, {f: tuple(float(w) for w in table[:, i]) for i, f in enumerate(features)})

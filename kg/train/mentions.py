@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.background import Background, save_background
+from kg.extract.background import Background, save_background, text_digest
 from kg.extract.candidates import candidate_spans
 from kg.extract.grouping import Candidate, name_key
-from kg.extract.loglinear import LogLinear, save_loglinear
+from kg.extract.loglinear import LogLinear
 from kg.extract.mention_features import candidate_features, is_free
 from kg.extract.mentions import NONE, OPTIONAL, find_candidates
 from kg.extract.pipeline import make_pipeline
-from kg.extract.reading import Reading, read_document
+from kg.extract.reading import Reading, reading_of
+from kg.extract.resources import Resources
+from kg.train.examples import TrainingPaper
 from kg.train.gold_entities import Gold, gold_text, read_gold
 from kg.train.loglinear import fit_loglinear
 from kg.vocabulary.load import load_vocabulary
@@ -27,38 +28,28 @@ STRENGTH = 0.3
 LEAST_PAPERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A candidate of a gold paper: its features and its class."""
-
-    features: tuple[str, ...]
-    label: str
-
-
-def train_mentions(gold: Path, collection: Path, out: Path, *, strength: float = STRENGTH) -> LogLinear:
-    """Train the mention model and count the names of a collection; write `mentions.tsv.gz` and `background.tsv.gz`.
+def write_background(collection: Path, out: Path) -> None:
+    """Count the names of a collection of papers; the counts tell terms of a field from phrases of one text.
 
     Args:
-        gold: annotated papers, as JSON Lines.
-        collection: papers whose names are counted, as JSON Lines with `abstract`; gold papers among them do not count
-            their own names.
+        collection: JSON Lines with `abstract`.
         out: the folder to write to.
-        strength: inverse of the penalty on weights.
-
-    Returns:
-        The model.
     """
-    vocabulary = load_vocabulary()
-    nlp = make_pipeline(vocabulary, until="kg_vocabulary")
-    counts = count_names(read_text(nlp, paper) for paper in read_gold(collection))
-    save_background(counts, out / "background.tsv.gz", least=LEAST_PAPERS)
-    own = {gold_text(paper) for paper in read_gold(collection)}
-    samples = list(mention_samples(read_gold(gold), nlp, vocabulary, counts, own))
-    model = fit_loglinear(
-        [sample.features for sample in samples], [sample.label for sample in samples], strength=strength
-    )
-    save_loglinear(model, out / "mentions.tsv.gz")
-    return model
+    nlp = make_pipeline(Resources(load_vocabulary()), until="kg_vocabulary")
+    papers = read_gold(collection)
+    counts = count_names(read_text(nlp, paper) for paper in papers)
+    texts = frozenset(text_digest(gold_text(paper)) for paper in papers)
+    save_background(Background(counts, texts), out, least=LEAST_PAPERS)
+
+
+def fit_mentions(papers: Sequence[TrainingPaper]) -> LogLinear:
+    """Fit the log-linear mention model.
+
+    Args:
+        papers: gold papers with the candidates of their texts.
+    """
+    samples = [features for paper in papers for features in paper.features]
+    return fit_loglinear(samples, [label for paper in papers for label in paper.labels], strength=STRENGTH)
 
 
 def read_text(nlp: Language, paper: Gold) -> Doc:
@@ -81,7 +72,7 @@ def count_names(docs: Iterable[Doc]) -> dict[str, tuple[int, int]]:
     """
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for doc in docs:
-        reading = read_document(doc)
+        reading = reading_of(doc)
         stands_free: dict[str, bool] = {}
         for span in candidate_spans(reading):
             key = name_key(reading.slice(*span))
@@ -92,28 +83,20 @@ def count_names(docs: Iterable[Doc]) -> dict[str, tuple[int, int]]:
     return {key: (papers, free) for key, (papers, free) in counts.items() if papers >= LEAST_PAPERS}
 
 
-def mention_samples(
-    papers: Iterable[Gold],
-    nlp: Language,
-    vocabulary: Vocabulary,
-    counts: Mapping[str, tuple[int, int]],
-    own: frozenset[str] | set[str],
-) -> Iterator[Sample]:
-    """Yield the candidates of gold papers with features and class.
+def training_paper(gold: Gold, nlp: Language, vocabulary: Vocabulary, background: Background) -> TrainingPaper:
+    """Return a gold paper with the candidates of its text.
 
     Args:
-        papers: gold papers.
+        gold: the gold paper.
         nlp: the pipeline up to the vocabulary.
         vocabulary: the vocabulary that it uses.
-        counts: document frequencies of names.
-        own: the texts that were counted.
+        background: document frequencies of names, without the paper's own.
     """
-    for paper in papers:
-        background = Background(counts, own=int(gold_text(paper) in own))
-        reading, candidates, around = find_candidates(read_text(nlp, paper), vocabulary.concepts, background)
-        for candidate in candidates:
-            label = gold_class(candidate, reading, paper["entities"])
-            yield Sample(tuple(sorted(candidate_features(candidate, around))), label)
+    doc = read_text(nlp, gold)
+    reading, candidates, around = find_candidates(doc, vocabulary.concepts, background)
+    features = (tuple(sorted(candidate_features(candidate, around))) for candidate in candidates)
+    labels = (gold_class(candidate, reading, gold["entities"]) for candidate in candidates)
+    return TrainingPaper(gold, doc, around, tuple(candidates), tuple(features), tuple(labels))
 
 
 def gold_class(candidate: Candidate, reading: Reading, entities: Sequence[Gold]) -> str:

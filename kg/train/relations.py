@@ -1,28 +1,21 @@
-"""Training of the two models behind relations."""
+"""Training of the two log-linear models behind relations."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from spacy.language import Language
-
-from kg.extract.loglinear import save_loglinear
-from kg.extract.relation_features import Scene, candidate_pairs, pair_features
-from kg.extract.relations import APART, LINKED, LINKS_MODEL, TYPES_MODEL, RelationModel, directed
-from kg.extract.roles import assign_roles
-from kg.extract.view import View, view_of
-from kg.schema import RelationType
-from kg.train.gold_entities import Gold, GoldDocument, gold_document, read_gold
+from kg.extract.loglinear import LogLinear
+from kg.extract.network import LINKED
+from kg.extract.relation_features import Scene, candidate_pairs, contexts, pair_features
+from kg.extract.view import view_of
+from kg.train.examples import directed_relations
+from kg.train.gold_entities import GoldDocument
 from kg.train.loglinear import fit_loglinear
-from kg.train.roles import fit_roles
 
 LINK_STRENGTH = 0.1
 TYPE_STRENGTH = 0.1
-_FOLDS = 3
-_FURTHER_ROLES = 0.25
+APART, OPTIONAL, RELATED = LINKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,79 +33,72 @@ class PairSample:
     allowed: tuple[str, ...]
 
 
-def fold_of(paper: Gold) -> int:
-    """Return the fold of a paper in cross-validation, from its id alone."""
-    return int(hashlib.sha256(str(paper["id"]).encode()).hexdigest(), 16) % _FOLDS
+@dataclass(frozen=True, slots=True)
+class PaperPairs:
+    """The pairs of one paper."""
+
+    id: str
+    samples: tuple[PairSample, ...]
 
 
-def views_with_roles(documents: Sequence[GoldDocument]) -> list[View]:
-    """Give every document the roles of a model that has not seen it, as at run time.
-
-    Args:
-        documents: documents with entities and their gold.
-    """
-    views: list[View] = [view_of(document.doc) for document in documents]
-    for fold in range(_FOLDS):
-        model = fit_roles([d for d in documents if fold_of(d.paper) != fold])
-        for i, document in enumerate(documents):
-            if fold_of(document.paper) == fold:
-                views[i] = replace(views[i], entities=assign_roles(views[i], model, _FURTHER_ROLES))
-    return views
-
-
-def pair_samples(document: GoldDocument, view: View) -> Iterator[PairSample]:
-    """Yield a sample per pair of entities.
+def paper_pairs(document: GoldDocument) -> PaperPairs:
+    """Return the pairs of entities of a document that stand together somewhere.
 
     Args:
-        document: the document and its gold.
-        view: the document as the model sees it, with roles.
+        document: a document with entities, roles and their gold.
     """
-    scene = Scene(view)
-    due = _directed_types(document.paper, optional=False)
-    allowed = _directed_types(document.paper, optional=True)
-    for first, second in candidate_pairs(view):
-        golds = [document.gold.get(view.entities[i].id) for i in (first, second)]
-        ids = tuple(gold["id"] if gold else "" for gold in golds)
-        yield PairSample(pair_features(scene, first, second), due.get(ids, ()), allowed.get(ids, ()))
+    return PaperPairs(document.id, tuple(_samples(document)))
 
 
-def _directed_types(paper: Gold, *, optional: bool) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    table: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for relation in paper["relations"]:
-        if (relation.get("salience") == "optional") == optional:
-            for forward in (True, False):
-                ends = (relation["head"], relation["tail"]) if forward else (relation["tail"], relation["head"])
-                label = directed(RelationType(relation["type"]), forward=forward)
-                table[ends] = (*table.get(ends, ()), label)
-    return table
+def _samples(document: GoldDocument) -> Iterator[PairSample]:
+    scene = Scene(view_of(document.doc))
+    due = directed_relations(document.paper, optional=False)
+    allowed = directed_relations(document.paper, optional=True)
+    for first, second in candidate_pairs(scene.view):
+        if contexts(scene, first, second):
+            ends = pair_ends(document, first, second)
+            yield PairSample(pair_features(scene, first, second), due.get(ends, ()), allowed.get(ends, ()))
 
 
-def fit_relations(samples: Sequence[PairSample]) -> RelationModel:
-    """Fit both models.
+def pair_ends(document: GoldDocument, first: int, second: int) -> tuple[str, str]:
+    """Return the gold ids of two entities; empty where gold knows none.
 
     Args:
-        samples: pairs; optional relations are out of the loss of the first model, and teach the second.
+        document: a document with its gold.
+        first: index of one entity.
+        second: index of the other.
     """
-    judged = [s for s in samples if s.due or not s.allowed]
-    links = fit_loglinear(
-        [s.features for s in judged], [LINKED if s.due else APART for s in judged], strength=LINK_STRENGTH
+    one, other = (document.gold.get(document.doc._.entities[i].id, {}).get("id", "") for i in (first, second))
+    return one, other
+
+
+def link_class(due: Sequence[str], allowed: Sequence[str]) -> str:
+    """Return the class of a pair among `LINKED`.
+
+    Args:
+        due: the core relations of the pair.
+        allowed: its optional ones.
+    """
+    return RELATED if due else OPTIONAL if allowed else APART
+
+
+def fit_links(papers: Sequence[PaperPairs]) -> LogLinear:
+    """Fit the model that says whether a pair is related.
+
+    Args:
+        papers: the pairs of some papers.
+    """
+    samples = [sample for paper in papers for sample in paper.samples]
+    return fit_loglinear(
+        [sample.features for sample in samples], [link_class(s.due, s.allowed) for s in samples], strength=LINK_STRENGTH
     )
-    typed = [(s.features, label) for s in samples for label in (s.due or s.allowed)]
-    types = fit_loglinear([features for features, _ in typed], [label for _, label in typed], strength=TYPE_STRENGTH)
-    return RelationModel(links, types)
 
 
-def train_relations(gold: Path, nlp: Language, links: Path = LINKS_MODEL, types: Path = TYPES_MODEL) -> None:
-    """Train the relation models that ship with the package, and write them.
+def fit_relation_types(papers: Sequence[PaperPairs]) -> LogLinear:
+    """Fit the model that says which relation a related pair has; optional ones teach it too.
 
     Args:
-        gold: annotated papers, JSON Lines.
-        nlp: a pipeline that splits sentences.
-        links: where the weights of the first model go.
-        types: where those of the second go.
+        papers: the pairs of some papers.
     """
-    documents = [gold_document(paper, nlp, core_only=True) for paper in read_gold(gold)]
-    views = views_with_roles(documents)
-    model = fit_relations([s for d, v in zip(documents, views, strict=True) for s in pair_samples(d, v)])
-    save_loglinear(model.links, links)
-    save_loglinear(model.types, types)
+    typed = [(s.features, label) for paper in papers for s in paper.samples for label in (s.due or s.allowed)]
+    return fit_loglinear([features for features, _ in typed], [label for _, label in typed], strength=TYPE_STRENGTH)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from spacy.language import Language
-
-from kg.extract.loglinear import LogLinear, save_loglinear
+from kg.extract.loglinear import LogLinear
 from kg.extract.numbers import Number, find_numbers
-from kg.extract.results import OTHER, REPORTED, RESULTS_MODEL, number_features
+from kg.extract.results import OTHER, REPORTED, number_features
 from kg.extract.view import view_of
-from kg.train.gold_entities import Gold, GoldDocument, gold_document, read_gold
+from kg.train.gold_entities import Gold, GoldDocument
 from kg.train.loglinear import fit_loglinear
 
 STRENGTH = 0.3
@@ -62,15 +59,3 @@ def fit_results(documents: Sequence[GoldDocument]) -> LogLinear:
             samples.append(number_features(view, number))
             labels.append(REPORTED if reported else OTHER)
     return fit_loglinear(samples, labels, strength=STRENGTH)
-
-
-def train_results(gold: Path, nlp: Language, target: Path = RESULTS_MODEL) -> None:
-    """Train the result model that ships with the package, and write it.
-
-    Args:
-        gold: annotated papers, JSON Lines.
-        nlp: a pipeline that splits sentences.
-        target: where the weights go.
-    """
-    documents = [gold_document(paper, nlp, core_only=True) for paper in read_gold(gold)]
-    save_loglinear(fit_results(documents), target)

@@ -9,7 +9,10 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.extract.document import register_extensions
+from kg.extract.reading import reading_of
+from kg.extract.roles import read_entities
 from kg.extract.sentences import split_sentences
+from kg.extract.trained import load_model
 from kg.model import Mention, PaperEntity
 from kg.schema import EntityType, Role
 
@@ -24,6 +27,14 @@ def annotated(text: str, entities: dict[str, str], title: str = "", roles: dict[
     made = [_entity(whole, name, EntityType(kind)) for name, kind in entities.items()]
     made = [replace(entity, roles=(Role((roles or {}).get(entity.name, "mentions")),)) for entity in made]
     doc._.entities = tuple(sorted(made, key=lambda entity: entity.mentions[0].start))
+    return doc
+
+
+def read(doc: Doc) -> Doc:
+    """Let the shipped network read a document, as the components in front of roles and relations do."""
+    network = load_model().network
+    doc._.encoding = network.encode(reading_of(doc))
+    doc._.entity_vectors = read_entities(doc, network)
     return doc
 
 

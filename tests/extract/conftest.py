@@ -6,6 +6,8 @@ import pytest
 from spacy.language import Language
 
 from kg.extract import make_pipeline
+from kg.extract.resources import Resources
+from kg.extract.trained import TrainedModel, load_model
 from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary
 
@@ -17,6 +19,18 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="session")
-def nlp(vocabulary) -> Language:
+def model() -> TrainedModel:
+    """The shipped model."""
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def resources(vocabulary, model) -> Resources:
+    """Both."""
+    return Resources(vocabulary, model)
+
+
+@pytest.fixture(scope="session")
+def nlp(resources) -> Language:
     """The whole pipeline."""
-    return make_pipeline(vocabulary)
+    return make_pipeline(resources)

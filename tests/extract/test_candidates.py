@@ -7,7 +7,7 @@ import pytest
 from kg.extract.candidates import candidate_spans, is_name_shaped
 from kg.extract.grouping import Candidate, group_spans, name_key
 from kg.extract.mentions import Scored, choose
-from kg.extract.reading import read_document
+from kg.extract.reading import reading_of
 from kg.schema import EntityType
 
 
@@ -17,7 +17,7 @@ def read(nlp):
         doc = nlp.make_doc(text)
         for name in ("tagger", "kg_sentences"):
             doc = nlp.get_pipe(name)(doc)
-        return read_document(doc)
+        return reading_of(doc)
 
     return read_text
 
@@ -67,9 +67,8 @@ def test_best_candidate_wins_an_overlap():
         Scored(Candidate("long", ((0, 3),)), EntityType.METHOD, 0.9),
         Scored(Candidate("short", ((1, 2), (5, 6))), EntityType.TASK, 0.8),
         Scored(Candidate("nested", ((2, 3),)), EntityType.TASK, 0.7),
-        Scored(Candidate("weak", ((8, 9),)), EntityType.TASK, 0.1),
     ]
-    chosen = [(item.candidate.key, spans) for item, spans in choose(scored, 0.5, takeover=1.0)]
+    chosen = [(item.candidate.key, spans) for item, spans in choose(scored, takeover=1.0)]
     assert chosen == [("long", ((0, 3),)), ("short", ((5, 6),))]
 
 
@@ -79,5 +78,5 @@ def test_sure_longer_name_swallows_the_name_inside_it():
         Scored(Candidate("nas-bench", ((2, 5),)), EntityType.DATASET, 0.9),
         Scored(Candidate("bench-of", ((4, 6),)), EntityType.DATASET, 0.88),
     ]
-    chosen = [(item.candidate.key, spans) for item, spans in choose(scored, 0.5, takeover=0.85)]
+    chosen = [(item.candidate.key, spans) for item, spans in choose(scored, takeover=0.85)]
     assert chosen == [("nas-bench", ((2, 5),))]

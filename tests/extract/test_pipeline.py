@@ -25,8 +25,8 @@ PAPER = Paper("p1", "TinyDistil: Knowledge Distillation for Text Classification"
 
 
 @pytest.fixture(scope="module")
-def annotation(nlp) -> Annotation:
-    return annotate_paper(PAPER, nlp, "none")
+def annotation(nlp, resources) -> Annotation:
+    return annotate_paper(PAPER, nlp, resources)
 
 
 def entity_of(annotation: Annotation, surface: str):
@@ -67,10 +67,16 @@ def test_generic_words_are_no_entities(annotation, generic):
 
 def test_every_mention_is_a_slice_of_the_text(annotation):
     for entity in annotation.entities:
-        assert tuple(dict.fromkeys(mention.text for mention in entity.mentions)) == entity.surface
+        assert tuple(dict.fromkeys(m.text for m in entity.mentions if not m.coreferent)) == entity.surface
         for mention in entity.mentions:
             assert PAPER.text[mention.start : mention.end] == mention.text
             assert 0 < mention.confidence <= 1 and round(mention.confidence, 3) == mention.confidence
+
+
+def test_what_refers_to_an_entity_without_naming_it_is_a_mention_of_it(annotation):
+    references = [mention for mention in entity_of(annotation, "TinyDistil").mentions if mention.coreferent]
+    assert [mention.text for mention in references] == ["our method"]
+    assert references[0].producer == "rule:coreference"
 
 
 def test_entities_are_numbered_by_first_mention(annotation):
@@ -88,9 +94,9 @@ def test_annotation_survives_its_file_format(annotation):
     assert parse_annotation(annotation_line(annotation)) == annotation
 
 
-def test_mention_in_the_last_sentence_of_a_long_text_is_found(nlp):
+def test_mention_in_the_last_sentence_of_a_long_text_is_found(nlp, resources):
     text = "We describe one more small detail of the procedure here. " * 300 + "Finally, we train BERT on ImageNet."
-    found = annotate_paper(Paper("long", "", text), nlp, "none")
+    found = annotate_paper(Paper("long", "", text), nlp, resources)
     assert entity_of(found, "BERT").mentions[-1].start > 16_000
 
 
@@ -108,20 +114,20 @@ def test_mention_in_the_last_sentence_of_a_long_text_is_found(nlp):
     ],
     ids=lambda paper: paper.id,
 )
-def test_unusual_texts_are_annotated_without_fault(nlp, paper):
-    parse_annotation(annotation_line(annotate_paper(paper, nlp, "none")))
+def test_unusual_texts_are_annotated_without_fault(nlp, resources, paper):
+    parse_annotation(annotation_line(annotate_paper(paper, nlp, resources)))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.text(max_size=40), abstract=st.text(max_size=200))
-def test_any_text_is_annotated_without_fault(nlp, title, abstract):
+def test_any_text_is_annotated_without_fault(nlp, resources, title, abstract):
     text = f"{title}{abstract}".encode("utf-8", "ignore").decode()
-    parse_annotation(annotation_line(annotate_paper(Paper("p", text[:20], text[20:]), nlp, "none")))
+    parse_annotation(annotation_line(annotate_paper(Paper("p", text[:20], text[20:]), nlp, resources)))
 
 
-def test_annotation_depends_on_the_text_alone(nlp, vocabulary):
+def test_annotation_depends_on_the_text_alone(nlp, resources, vocabulary):
     papers = [PAPER, Paper("p2", "", "We fine-tune RoBERTa for question answering on SQuAD 2.0."), Paper("p3", "", "x")]
-    alone = [annotation_line(annotate_paper(paper, nlp, vocabulary.content_hash)) for paper in papers]
+    alone = [annotation_line(annotate_paper(paper, nlp, resources)) for paper in papers]
     together = [annotation_line(found) for found in extract_annotations(reversed(papers), vocabulary, batch_size=2)]
     assert together == alone[::-1]
 
@@ -134,8 +140,9 @@ def test_two_processes_give_the_same_bytes(vocabulary):
     assert one == two
 
 
-def test_model_hash_is_that_of_the_data(annotation):
-    assert annotation.model_hash == model_hash() and len(model_hash()) == 64
+def test_model_hash_is_that_of_the_data(annotation, model):
+    assert annotation.model_hash == model_hash(model.digest) and len(annotation.model_hash) == 64
+    assert model_hash("other") != annotation.model_hash
 
 
 def test_record_has_the_fields_that_the_scorer_reads(annotation):

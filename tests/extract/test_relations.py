@@ -1,11 +1,10 @@
 """Candidate pairs, contexts, references, and what the shipped relation models make of plain sentences."""
 
-import pytest
-from annotated import annotated
+from annotated import annotated, read
 
 from kg.extract.coreference import references
 from kg.extract.relation_features import Scene, candidate_pairs, contexts, pair_features
-from kg.extract.relations import find_relations, load_relation_model
+from kg.extract.relations import find_relations
 from kg.extract.view import view_of
 from kg.schema import Polarity, RelationType
 
@@ -14,17 +13,13 @@ ENTITIES = {"Foo": "Method", "parsing": "Task", "Bar": "Dataset", "Baz": "Method
 ROLES = {"Foo": "introduces", "parsing": "addresses", "Bar": "trainsOn", "Baz": "comparesWith", "accuracy": "measures"}
 
 
-@pytest.fixture(scope="module")
-def model():
-    return load_relation_model()
-
-
 def scene_of(text=TEXT, entities=ENTITIES, roles=ROLES, title=""):
     return Scene(view_of(annotated(text, entities, title, roles)))
 
 
-def triples(scene, model, threshold=0.2):
-    return {(r.head, r.type.value, r.tail) for r in find_relations(scene, model, threshold)}
+def relations_of(model, threshold, text=TEXT, entities=ENTITIES, roles=ROLES):
+    doc = read(annotated(text, entities, "", roles))
+    return find_relations(doc, Scene(view_of(doc)), model, threshold)
 
 
 def test_every_pair_is_a_candidate_once():
@@ -58,7 +53,7 @@ def test_entities_that_never_stand_together_have_no_context():
 
 
 def test_plain_sentences_give_their_relations(model):
-    found = triples(scene_of(), model)
+    found = {(r.head, r.type.value, r.tail) for r in relations_of(model, 0.2)}
     assert ("Foo", "usedFor", "parsing") in found
     assert ("Foo", "trainedOn", "Bar") in found
     assert ("Foo", "outperforms", "Baz") in found
@@ -68,7 +63,7 @@ def test_evidence_is_one_or_two_sentences_that_hold_both_ends(model):
     scene = scene_of()
     starts = {span.start for span in scene.view.sentences}
     ends = {span.end for span in scene.view.sentences}
-    for relation in find_relations(scene, model, 0.0):
+    for relation in relations_of(model, 0.0):
         for evidence in relation.evidence:
             assert evidence.start in starts
             assert evidence.end in ends
@@ -79,19 +74,19 @@ def test_evidence_is_one_or_two_sentences_that_hold_both_ends(model):
 
 def test_a_denied_relation_is_negated(model):
     text = "We propose Foo for parsing. Foo does not outperform Baz."
-    scene = scene_of(text, {"Foo": "Method", "parsing": "Task", "Baz": "Method"})
-    (relation,) = [r for r in find_relations(scene, model, 0.0) if {r.head, r.tail} == {"Foo", "Baz"}]
+    found = relations_of(model, 0.0, text, {"Foo": "Method", "parsing": "Task", "Baz": "Method"})
+    (relation,) = [r for r in found if {r.head, r.tail} == {"Foo", "Baz"}]
     assert relation.polarity == Polarity.NEGATED
 
 
 def test_confidence_is_rounded_and_reaches_the_threshold(model):
-    for relation in find_relations(scene_of(), model, 0.15):
+    for relation in relations_of(model, 0.15):
         assert 0.15 <= relation.confidence <= 1
         assert relation.confidence == round(relation.confidence, 3)
 
 
 def test_the_models_know_every_relation_type(model):
-    assert {label[:-1] for label in model.types.labels} == {kind.value for kind in RelationType}
+    assert {label[:-1] for label in model.tables["relations"].labels} == {kind.value for kind in RelationType}
 
 
 def test_features_are_the_same_every_time():
@@ -99,5 +94,5 @@ def test_features_are_the_same_every_time():
 
 
 def test_a_text_without_entities_has_no_relations(model):
-    assert find_relations(scene_of("Nothing.", {}, {}), model, 0.0) == ()
-    assert find_relations(scene_of("", {}, {}), model, 0.0) == ()
+    assert relations_of(model, 0.0, "Nothing.", {}, {}) == ()
+    assert relations_of(model, 0.0, "", {}, {}) == ()

@@ -7,16 +7,10 @@ from annotated import annotated
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.loglinear import load_loglinear
 from kg.extract.numbers import find_numbers
 from kg.extract.relation_features import Scene
-from kg.extract.results import RESULTS_MODEL, find_results
+from kg.extract.results import find_results
 from kg.extract.view import view_of
-
-
-@pytest.fixture(scope="module")
-def model():
-    return load_loglinear(RESULTS_MODEL)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +61,7 @@ def test_any_text_is_read_and_numbers_stand_in_their_order(text):
 
 def results_of(model, text, entities, roles=None):
     scene = Scene(view_of(annotated(text, entities, roles=roles)))
-    return find_results(scene, model, 0.5)
+    return find_results(scene, model.tables["results"], 0.5)
 
 
 def test_an_outcome_is_linked_to_metric_data_set_and_subject(model):

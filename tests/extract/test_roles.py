@@ -1,10 +1,9 @@
 """Roles of a paper's entities, and the mention that shows each."""
 
 import pytest
-from annotated import annotated
+from annotated import annotated, read
 
-from kg.extract.loglinear import load_loglinear
-from kg.extract.roles import ROLES_MODEL, assign_roles, role_features
+from kg.extract.roles import assign_roles, role_features
 from kg.extract.view import view_of
 from kg.schema import Role
 
@@ -24,14 +23,14 @@ ENTITIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def model():
-    return load_loglinear(ROLES_MODEL)
+def entities_with_roles(model, threshold, text=TEXT, entities=ENTITIES, title=TITLE):
+    doc = read(annotated(text, entities, title))
+    return assign_roles(view_of(doc), doc._.entity_vectors, model, threshold)
 
 
 @pytest.fixture(scope="module")
 def entities(model):
-    return {e.name: e for e in assign_roles(view_of(annotated(TEXT, ENTITIES, TITLE)), model, 0.25)}
+    return {entity.name: entity for entity in entities_with_roles(model, 0.25)}
 
 
 @pytest.mark.parametrize(
@@ -50,9 +49,8 @@ def test_plain_sentences_give_their_roles(entities, name, role):
 
 
 def test_several_roles_are_sorted_by_strength_and_each_has_its_mention(model):
-    view = view_of(annotated(TEXT, ENTITIES, TITLE))
     order = list(Role)
-    for entity in assign_roles(view, model, 0.01):
+    for entity in entities_with_roles(model, 0.01):
         assert list(entity.roles) == sorted(set(entity.roles), key=order.index)
         assert len(entity.roles) == len(entity.role_mentions)
         assert all(0 <= i < len(entity.mentions) for i in entity.role_mentions)
@@ -66,9 +64,8 @@ def test_a_role_is_shown_by_the_sentence_that_says_it(entities):
 
 
 def test_further_roles_are_weaker_than_the_most_probable(model):
-    view = view_of(annotated(TEXT, ENTITIES, TITLE))
-    alone = assign_roles(view, model, 1.1)
-    several = assign_roles(view, model, 0.05)
+    alone = entities_with_roles(model, 1.1)
+    several = entities_with_roles(model, 0.05)
     assert [e.role for e in alone] == [e.role for e in several]
 
 
@@ -78,4 +75,4 @@ def test_features_are_the_same_every_time():
 
 
 def test_a_text_without_entities_stays_empty(model):
-    assert assign_roles(view_of(annotated("Nothing.", {})), model, 0.25) == ()
+    assert entities_with_roles(model, 0.25, "Nothing.", {}, "") == ()

@@ -11,7 +11,7 @@ from rdflib.collection import Collection
 from tiny_graph import make_tiny_graph
 
 from kg.iris import Iris
-from kg.rdf.dataset import iter_quads, sorted_quads, to_dataset
+from kg.rdf.dataset import iter_quads, oxigraph_dataset, sorted_quads, surer_quads, to_dataset
 from kg.rdf.description import Build, current_build
 from kg.rdf.namespace import BIBO, KG, OA, SCHEMA
 from kg.schema import Role
@@ -185,3 +185,25 @@ def test_a_paper_says_what_is_known_of_it(dataset):
     paper = URIRef(IRIS.paper("p1"))
     assert str(dataset.value(paper, DCTERMS.issued)) == "2021"
     assert set(dataset.objects(paper, SCHEMA.sameAs)) == {URIRef("https://doi.org/10.1234/tiny.1")}
+
+
+def test_what_is_not_sure_enough_can_be_left_out(tiny_graph, quads):
+    least = 0.85
+    kept = oxigraph_dataset(surer_quads(_store(quads), least))
+    sure = {(s.subject, s.predicate, s.object) for s in tiny_graph.statements() if s.confidence >= least}
+    unsure = [s for s in tiny_graph.statements() if s.confidence < least]
+    assert unsure and sure
+    assert {float(value) for value in kept.default_graph.objects(None, KG.confidence)} <= {
+        c / 1000 for c in range(850, 1001)
+    }
+    for statement in tiny_graph.statements():
+        triple = (URIRef(statement.subject), KG[statement.predicate], URIRef(statement.object))
+        stays = (statement.subject, statement.predicate, statement.object) in sure
+        if statement.predicate != "mentions":
+            assert (triple in kept.default_graph) == stays
+    for paper, _, entity in kept.default_graph.triples((None, KG.mentions, None)):
+        assert any((str(paper), role.value, str(entity)) in sure for role in Role)
+
+
+def test_leaving_nothing_out_keeps_every_quad(quads):
+    assert set(surer_quads(_store(quads), 0.0)) == set(quads)

@@ -117,6 +117,12 @@ function bindControls() {
   setFilters(innerWidth > 820);
 }
 
+// "graph.html?min-confidence=0.5" opens with the slider there
+function askedConfidence() {
+  const asked = Number(new URLSearchParams(location.search).get("min-confidence"));
+  return asked > 0 && asked <= 1 ? asked : 0;
+}
+
 function showSummary() {
   const parts = graph.kinds.filter((kind) => kind.shown).map((kind) => many(kind.count, kind.name.toLowerCase()));
   element("summary").textContent = parts.join(" · ");
@@ -126,6 +132,7 @@ async function start() {
   graph = await readGraph();
   graph.hasText = graph.evidence.some(([, , , pieces]) => pieces.length);
   resetFilters();
+  state.confidence = askedConfidence();
   showSummary();
   buildControls();
   buildSearch();

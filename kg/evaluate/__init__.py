@@ -1,0 +1,82 @@
+"""Measuring extraction on annotated papers: precision, recall and F1 of entities, roles, relations and results."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kg.annotate import Track, extract, untracked
+from kg.errors import AnnotationError
+from kg.evaluate.figures import Counts, Evaluation
+from kg.evaluate.matching import folded
+from kg.evaluate.scoring import Record, score_paper
+from kg.settings import Settings
+
+__all__ = ["SEED_TRAINED", "SEED_UNSEEN", "Counts", "Evaluation", "evaluate_gold", "score"]
+
+# Annotations of seed papers: those that no shipped model was trained on, and those that it was.
+SEED_UNSEEN, SEED_TRAINED = (Path(__file__).parent / "gold" / f"seed-{part}.jsonl" for part in ("unseen", "trained"))
+
+
+def evaluate_gold(
+    gold: Path, annotations: Path | None = None, *, model: Path | None = None, track: Track = untracked
+) -> Evaluation:
+    """Score annotations against a gold file.
+
+    Args:
+        gold: one annotated paper a line (`docs/evaluation.md` says how).
+        annotations: what `kg extract` wrote; the papers of the gold file are annotated anew where None.
+        model: the folder of a trained model to annotate with; the shipped one where None.
+        track: told about the progress of annotating.
+
+    Raises:
+        AnnotationError: a line of one of the files is not usable.
+        KgError: the gold file holds no paper.
+    """
+    golds = list(_records(gold))
+    if annotations:
+        return score(golds, list(_records(annotations)))
+    with tempfile.TemporaryDirectory() as folder:
+        papers = Path(folder) / "papers.jsonl"
+        lines = (json.dumps({name: g.get(name, "") for name in ("id", "title", "abstract")}) for g in golds)
+        papers.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        extract([papers], Path(folder) / "annotations.jsonl", Settings(processes=0, model=model), track=track)
+        return score(golds, list(_records(Path(folder) / "annotations.jsonl")))
+
+
+def score(golds: Sequence[Record], predictions: Sequence[Record]) -> Evaluation:
+    """Score predicted papers against gold papers, paired by id, else by title.
+
+    Args:
+        golds: annotated papers as plain data.
+        predictions: predicted ones; a gold paper that is missing here counts as all missed.
+    """
+    by_id = {str(p.get("id")): p for p in predictions}
+    by_title = {folded(p["title"]): p for p in predictions if p.get("title")}
+    found = [by_id.get(gold["id"]) or by_title.get(folded(gold.get("title", ""))) for gold in golds]
+    scores = (score_paper(gold, one or {}) for gold, one in zip(golds, found, strict=True))
+    return Evaluation(tuple(scores), absent=found.count(None))
+
+
+def _records(path: Path) -> Iterator[Record]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    record = json.loads(line)
+                    ids = [entity["id"] for entity in record["entities"]]
+                    _check_record(record)
+                except (ValueError, KeyError, TypeError) as error:
+                    raise AnnotationError(f"{path}:{number}: not an annotated paper ({error})") from error
+                if len(set(ids)) < len(ids):
+                    raise AnnotationError(f"{path}:{number}: two entities bear the same id")
+                yield record
+
+
+def _check_record(record: Record) -> None:
+    """Look up every field that scoring needs, so that a missing one raises KeyError here."""
+    _ = [record["id"], *(entity["type"] for entity in record["entities"])]
+    _ = [relation[name] for relation in record.get("relations", []) for name in ("head", "type", "tail")]
+    _ = [result["value"] for result in record.get("results", [])]

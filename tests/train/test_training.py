@@ -1,0 +1,116 @@
+"""Training from annotated papers to a model that extracts, with a network far too small to be good."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("sklearn")
+
+from train.made_up_papers import gold_paper
+
+from kg.errors import ModelError
+from kg.extract import extract_annotations
+from kg.extract.trained import CARD, FILES, check_model
+from kg.model import Paper
+from kg.train.fit_network import NetworkSettings
+from kg.train.network import Sizes
+from kg.train.training import Pretrained, find_pretrained, train
+from kg.vocabulary.load import load_vocabulary
+
+SIZES = Sizes(pieces=60, width=24, inner=48, layers=1, heads=2, hidden=16, pair=24)
+SETTINGS = NetworkSettings(epochs=2, batch=4, encoder_rate=1e-3, sizes=SIZES)
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory):
+    path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
+    path.write_text("".join(json.dumps(gold_paper(n)) + "\n" for n in range(12)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def pretrained(tmp_path_factory):
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    pieces = ["[CLS]", "[SEP]", "[UNK]", *letters, *(f"##{letter}" for letter in "aeiounrstlmdcpgh"), ".", ",", ":"]
+    path = tmp_path_factory.mktemp("pieces") / "vocab.txt"
+    path.write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    return Pretrained(None, path, "random weights")
+
+
+@pytest.fixture(scope="module")
+def model(gold, pretrained, tmp_path_factory):
+    out = tmp_path_factory.mktemp("model")
+    log: list[str] = []
+    train([gold], out, load_vocabulary(), pretrained, settings=SETTINGS, log=log.append)
+    assert any("epoch 2 of 2" in line for line in log)
+    return out
+
+
+@pytest.mark.slow
+def test_a_trained_model_extracts(model):
+    text = "We propose Net99X for image classification. Trained on ImageNet, Net99X reaches an accuracy of 91.5%."
+    annotation = next(iter(extract_annotations([Paper("p", "", text)], load_vocabulary(), model=model)))
+    assert annotation.entities
+    assert annotation.text_hash and len(annotation.model_hash) == 64
+
+
+@pytest.mark.slow
+def test_the_card_says_what_the_model_is_made_of(model, gold):
+    card = json.loads((model / CARD).read_text(encoding="utf-8"))
+    assert set(card["files"]) == set(FILES)
+    assert card["data"]["papers"] == 12 and card["data"]["titled"] == 6
+    assert list(card["data"]["files"]) == [gold.name]
+    assert card["network"]["seed"] == 1 and "torch" in card["versions"]
+    assert 0 <= card["figures"]["f1"]["entities"] <= 1
+
+
+@pytest.mark.slow
+def test_the_same_papers_and_seed_give_the_same_bytes(model, gold, pretrained, tmp_path):
+    train([gold], tmp_path, load_vocabulary(), pretrained, settings=SETTINGS)
+    for name in (*FILES, CARD):
+        assert (tmp_path / name).read_bytes() == (model / name).read_bytes()
+
+
+@pytest.mark.slow
+def test_a_model_that_was_tampered_with_is_refused(model, tmp_path):
+    for path in model.iterdir():
+        if path.is_file():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    check_model(tmp_path)
+    (tmp_path / "pieces.txt").write_text("[CLS]\n", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"pieces\.txt is not the file that card\.json describes"):
+        check_model(tmp_path)
+    (tmp_path / "heads.npz").unlink()
+    with pytest.raises(ModelError, match=r"heads\.npz is missing"):
+        check_model(tmp_path)
+
+
+def test_too_few_papers_are_refused_in_words(tmp_path, pretrained):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(gold_paper(1)) + "\n", encoding="utf-8")
+    with pytest.raises(ModelError, match="1 annotated papers are too few"):
+        train([gold], tmp_path / "model", load_vocabulary(), pretrained, settings=SETTINGS)
+
+
+def test_an_encoder_folder_without_weights_is_refused_in_words(tmp_path):
+    with pytest.raises(ModelError, match=r"model\.safetensors is missing"):
+        find_pretrained(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "holds no model"),
+        ("{", "is not JSON"),
+        ("[]", "is no model card"),
+        ('{"format": "x"}', "train the model anew"),
+    ],
+)
+def test_a_folder_that_is_no_model_is_refused_in_words(tmp_path, content, complaint):
+    if content is not None:
+        (tmp_path / CARD).write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=complaint):
+        check_model(tmp_path)
