@@ -17,7 +17,7 @@ from spacy.util import load_config, load_model_from_config
 from kg.extract import (
     abbreviations,
     coreference,
-    encoding,
+    document_encoder,
     entities,
     mentions,
     relations,
@@ -40,7 +40,7 @@ _CONFIG = Path(__file__).parent / "pipeline.cfg"
 _COMPONENTS = (
     abbreviations,
     coreference,
-    encoding,
+    document_encoder,
     entities,
     mentions,
     relations,

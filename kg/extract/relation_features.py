@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.extract.coreference import references
 from kg.extract.cues import cue_class
-from kg.extract.roles import name_shape
+from kg.extract.role_features import name_shape
 from kg.extract.view import Place, View
 from kg.schema import EntityType
 

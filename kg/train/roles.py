@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.loglinear import LogLinear
-from kg.extract.roles import role_features
+from kg.extract.role_features import role_features
 from kg.extract.view import view_of
 from kg.train.gold_entities import GoldDocument
 from kg.train.loglinear import fit_loglinear

@@ -3,7 +3,8 @@
 import pytest
 from annotated import annotated, read
 
-from kg.extract.roles import assign_roles, role_features
+from kg.extract.role_features import role_features
+from kg.extract.roles import assign_roles
 from kg.extract.view import view_of
 from kg.schema import Role
 
