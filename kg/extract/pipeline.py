@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice, repeat
 from multiprocessing import get_context
@@ -49,6 +51,7 @@ _COMPONENTS = (
     sentences,
     vocabulary_mentions,
 )
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _CHUNKS_AHEAD = 4  # per process, so that papers stream and memory stays bounded
 
 
@@ -129,11 +132,26 @@ def extract_annotations(
         return
     stream = iter(papers)
     chunks = iter(lambda: tuple(islice(stream, batch_size)), ())
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    with _one_thread_each(), ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         # islice keeps the queue short: Executor.map would read all papers before the first result.
         while ahead := tuple(islice(chunks, processes * _CHUNKS_AHEAD)):
             for found in pool.map(_annotate_chunk, ahead, repeat(tuple(vocabularies)), repeat(model)):
                 yield from found
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Keep the processes that are started within from using several threads: they would wait for each other's cores."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import pairwise
 
 import pytest
@@ -136,8 +137,10 @@ def test_annotation_depends_on_the_text_alone(nlp, resources, vocabulary):
 def test_two_processes_give_the_same_bytes(vocabulary):
     papers = [PAPER, Paper("p2", "", "We fine-tune RoBERTa on SQuAD 2.0."), Paper("p3", "", "x")]
     one = [annotation_line(found) for found in extract_annotations(papers, vocabulary)]
+    before = dict(os.environ)
     two = [annotation_line(found) for found in extract_annotations(papers, vocabulary, processes=2, batch_size=1)]
     assert one == two
+    assert dict(os.environ) == before
 
 
 def test_model_hash_is_that_of_the_data(annotation, model):
