@@ -119,17 +119,14 @@ def count_graph(directory: Path) -> Table:
     return Table(("what", "kind", "number"), rows)
 
 
-def page_address(directory: Path, min_confidence: float = 0.0) -> str:
-    """Return the address that opens the page of a built graph.
+def page_address(page: Path, min_confidence: float = 0.0) -> str:
+    """Return the address that opens a page.
 
     Args:
-        directory: the build's folder.
+        page: what `page_of` returned.
         min_confidence: relations below it are hidden at first, in [0, 1].
-
-    Raises:
-        GraphError: the build has no page.
     """
-    address = page_of(directory).as_uri()
+    address = page.as_uri()
     return f"{address}?min-confidence={min_confidence:g}" if min_confidence else address
 
 

@@ -381,5 +381,5 @@ def view_command(directory: Path, min_confidence: float) -> None:
 
     page = page_of(directory)
     click.echo(str(page))
-    if not webbrowser.open(page_address(directory, min_confidence)):
+    if not webbrowser.open(page_address(page, min_confidence)):
         click.echo("kg: no browser was found; open the file yourself", err=True)

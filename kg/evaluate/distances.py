@@ -32,6 +32,16 @@ class Places:
         return min(gaps, default=FAR)
 
 
+def gold_text(gold: Mapping[str, Any]) -> str:
+    """Return the annotated text of a gold paper: title and abstract as `Paper.text` joins them.
+
+    Args:
+        gold: the paper.
+    """
+    title, abstract = gold.get("title") or "", gold.get("abstract") or ""
+    return f"{title}\n\n{abstract}" if title else str(abstract)
+
+
 def places_of(gold: Mapping[str, Any], sentences: Sequence[Sequence[int]]) -> Places:
     """Return where a gold paper names its entities.
 
@@ -39,8 +49,7 @@ def places_of(gold: Mapping[str, Any], sentences: Sequence[Sequence[int]]) -> Pl
         gold: the paper.
         sentences: start and end of its sentences, as an annotation has them; none, and all are far apart.
     """
-    title = gold.get("title") or ""
-    text = f"{title}\n\n{gold.get('abstract', '')}" if title else gold.get("abstract", "")
+    text = gold_text(gold)
     starts = [start for start, _ in sentences]
     found = {
         entity["id"]: frozenset(

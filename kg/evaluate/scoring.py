@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from kg.evaluate.distances import Places, places_of
+from kg.evaluate.distances import Places, gold_text, places_of
 from kg.evaluate.figures import DISTANCES, FLOOR, Counts, PaperErrors, PaperScore
 from kg.evaluate.matching import (
     entities_in_text,
@@ -207,9 +207,8 @@ def _count_places(
     result.counts[FLOOR[1]] = _compare(due, together, {entity: entity for entity in core}, _undirected).counts()
     for distance, name in enumerate(DISTANCES):
         near = [r for r in due if min(places.distance(r["head"], r["tail"]), 2) == distance]
-        missed = len(_compare(near, relations, pairs, _untyped).due)
-        right = len(_compare(near, relations, pairs, _untyped).right)
-        result.counts[name] = Counts(right, 0, missed - right)
+        compared = _compare(near, relations, pairs, _untyped)
+        result.counts[name] = Counts(len(compared.right), 0, len(compared.due) - len(compared.right))
 
 
 def _errors(
@@ -242,8 +241,7 @@ def _wrong_lines(
     gold: Record, found: Record, relations: Sequence[Record], pairs: Mapping[str, str], compared: _Compared
 ) -> Iterator[str]:
     """Yield the wrong relations, the surest first, with the text that they were read from."""
-    title = gold.get("title") or ""
-    text = f"{title}\n\n{gold.get('abstract', '')}" if title else gold.get("abstract", "")
+    text = gold_text(gold)
     names = {e["id"]: e.get("name") or e["id"] for e in found.get("entities", [])}
     for relation in sorted(relations, key=lambda r: (-r.get("confidence", 1.0), r["head"], r["tail"])):
         if _found_edge(relation, pairs, _typed) in compared.wrong:

@@ -17,7 +17,7 @@ from kg.extract.grouping import Candidate, TokenSpan, group_spans
 from kg.extract.mention_features import Surroundings, candidate_features
 from kg.extract.network import SALIENCE, TYPES
 from kg.extract.reading import Reading, reading_of
-from kg.extract.resources import Resources
+from kg.extract.resources import Resources, TrainedComponent
 from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.vocabulary_mentions import KNOWN
@@ -201,7 +201,7 @@ def _overlaps(span: TokenSpan, others: Iterable[TokenSpan]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-class MentionFinder:
+class MentionFinder(TrainedComponent):
     """A component that writes `doc.spans["mentions"]`; mentions of one thing share their `id_`.
 
     Args:
@@ -211,8 +211,8 @@ class MentionFinder:
     """
 
     def __init__(self, threshold: float, takeover: float, optional_weight: float) -> None:
+        super().__init__()
         self._threshold, self._takeover, self._optional_weight = threshold, takeover, optional_weight
-        self._model: TrainedModel | None = None
         self._background = load_background(DATA)
         self._concepts: Mapping[str, Concept] = {}
 
@@ -222,17 +222,17 @@ class MentionFinder:
         Args:
             resources: both.
         """
-        self._concepts, self._model = resources.vocabulary.concepts, resources.trained
+        super().use(resources)
+        self._concepts = resources.vocabulary.concepts
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the mentions of a document."""
-        assert self._model is not None, "the component was given no model"
         _, candidates, around = find_candidates(doc, self._concepts, self._background)
         scored = score_candidates(
             candidates,
             around,
             doc._.encoding,
-            self._model,
+            self.trained,
             threshold=self._threshold,
             optional_weight=self._optional_weight,
         )

@@ -116,7 +116,7 @@ class Network:
         Returns:
             A row of `LINKED` and a row of `DIRECTED` per pair; `>` runs from the pair's first entity to its second.
         """
-        sums = np.vstack([np.zeros_like(encoding.vectors[:1]), np.cumsum(encoding.vectors, axis=0, dtype=np.float32)])
+        sums = _running_sums(encoding.vectors)
         hidden = [
             self._pair_hidden(encoding.vectors, sums, entities, pairs, slice(at, at + _PAIRS_AT_ONCE))
             for at in range(0, len(pairs.ends), _PAIRS_AT_ONCE)
@@ -160,7 +160,7 @@ class Network:
 
     def _spans(self, vectors: Floats, spans: SpanArray, head: str) -> Floats:
         first, last, length = spans.rows.T
-        sums = np.vstack([np.zeros_like(vectors[:1]), np.cumsum(vectors, axis=0, dtype=np.float32)])
+        sums = _running_sums(vectors)
         mean = (sums[last + 1] - sums[first]) / (last + 1 - first)[:, None].astype(np.float32)
         before, after = vectors[np.maximum(first - 1, 0)], vectors[np.minimum(last + 1, len(vectors) - 1)]
         lengths = self._weights["length_vectors.weight"][np.minimum(length, LONGEST_SPAN)]
@@ -186,6 +186,11 @@ class Network:
     def _hidden(self, name: str, rows: Floats) -> Floats:
         product = self._linear(name, rows)
         return np.maximum(product, 0, out=product)
+
+
+def _running_sums(vectors: Floats) -> Floats:
+    """Return the sums of the first rows: none of them, one, two, …; their differences are sums of any stretch."""
+    return np.vstack([np.zeros_like(vectors[:1]), np.cumsum(vectors, axis=0, dtype=np.float32)])
 
 
 def softmax(scores: Floats) -> Floats:

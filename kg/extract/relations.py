@@ -13,7 +13,7 @@ from kg.extract.network import BACKWARD, DIRECTED, FORWARD, LINKED
 from kg.extract.polarity import polarity_of
 from kg.extract.reading import reading_of
 from kg.extract.relation_features import Context, Scene, candidate_pairs, contexts, pair_features
-from kg.extract.resources import Resources
+from kg.extract.resources import TrainedComponent
 from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.view import Place, view_of
@@ -196,7 +196,7 @@ def _local(evidence: RelationEvidence) -> tuple[Span, Span]:
     return Span(head.start - start, head.end - start), Span(tail.start - start, tail.end - start)
 
 
-class RelationFinder:
+class RelationFinder(TrainedComponent):
     """A component that writes `doc._.relations`.
 
     Args:
@@ -204,21 +204,12 @@ class RelationFinder:
     """
 
     def __init__(self, threshold: float) -> None:
+        super().__init__()
         self._threshold = threshold
-        self._model: TrainedModel | None = None
-
-    def use(self, resources: Resources) -> None:
-        """Take what was trained.
-
-        Args:
-            resources: what judges relations.
-        """
-        self._model = resources.trained
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a document."""
-        assert self._model is not None, "the component was given no model"
-        doc._.relations = find_relations(doc, Scene(view_of(doc)), self._model, self._threshold)
+        doc._.relations = find_relations(doc, Scene(view_of(doc)), self.trained, self._threshold)
         return doc
 
 

@@ -24,6 +24,30 @@ class Resources:
         return self.model
 
 
+class TrainedComponent:
+    """What the components that work with the trained model share.
+
+    The property is not called `model`: spaCy looks for an attribute of that name on every component.
+    """
+
+    def __init__(self) -> None:
+        self._model: TrainedModel | None = None
+
+    @property
+    def trained(self) -> TrainedModel:
+        """What was trained."""
+        assert self._model is not None, "the component was given no model"
+        return self._model
+
+    def use(self, resources: Resources) -> None:
+        """Take what was trained.
+
+        Args:
+            resources: hold it.
+        """
+        self._model = resources.trained
+
+
 @runtime_checkable
 class UsesResources(Protocol):
     """A component that works with the vocabulary or with what was trained."""

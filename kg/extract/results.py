@@ -11,9 +11,8 @@ from kg.extract.cues import cue_class
 from kg.extract.loglinear import LogLinear
 from kg.extract.numbers import Number, find_numbers
 from kg.extract.relation_features import Scene
-from kg.extract.resources import Resources
+from kg.extract.resources import TrainedComponent
 from kg.extract.result_links import link_results
-from kg.extract.trained import TrainedModel
 from kg.extract.view import Place, View, view_of
 from kg.model import ReportedResult
 from kg.schema import EntityType
@@ -112,7 +111,7 @@ def find_results(scene: Scene, model: LogLinear, threshold: float) -> tuple[Repo
     return link_results(scene, [(number, p) for number, p in scored if p >= threshold])
 
 
-class ResultFinder:
+class ResultFinder(TrainedComponent):
     """A component that writes `doc._.results`.
 
     Args:
@@ -120,21 +119,12 @@ class ResultFinder:
     """
 
     def __init__(self, threshold: float) -> None:
+        super().__init__()
         self._threshold = threshold
-        self._model: TrainedModel | None = None
-
-    def use(self, resources: Resources) -> None:
-        """Take what was trained.
-
-        Args:
-            resources: what tells outcomes from other numbers.
-        """
-        self._model = resources.trained
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the results of a document."""
-        assert self._model is not None, "the component was given no model"
-        doc._.results = find_results(Scene(view_of(doc)), self._model.tables["results"], self._threshold)
+        doc._.results = find_results(Scene(view_of(doc)), self.trained.tables["results"], self._threshold)
         return doc
 
 

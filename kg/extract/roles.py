@@ -13,7 +13,7 @@ from kg.extract.arrays import span_array, token_spans
 from kg.extract.loglinear import LogLinear
 from kg.extract.network import ROLES, TYPES, EntityVectors, Network
 from kg.extract.reading import reading_of
-from kg.extract.resources import Resources
+from kg.extract.resources import TrainedComponent
 from kg.extract.role_features import entity_features, place_features, role_features
 from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
 from kg.extract.trained import TrainedModel
@@ -96,7 +96,7 @@ def read_entities(doc: Doc, network: Network) -> EntityVectors:
     return network.read_entities(doc._.encoding, spans, types, titled=reading.title_end > 0)
 
 
-class RoleFinder:
+class RoleFinder(TrainedComponent):
     """A component that decides the roles of `doc._.entities`, and writes `doc._.entity_vectors`.
 
     Args:
@@ -104,22 +104,13 @@ class RoleFinder:
     """
 
     def __init__(self, threshold: float) -> None:
+        super().__init__()
         self._threshold = threshold
-        self._model: TrainedModel | None = None
-
-    def use(self, resources: Resources) -> None:
-        """Take what was trained.
-
-        Args:
-            resources: what judges roles.
-        """
-        self._model = resources.trained
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide the roles of a document."""
-        assert self._model is not None, "the component was given no model"
-        doc._.entity_vectors = read_entities(doc, self._model.network)
-        doc._.entities = assign_roles(view_of(doc), doc._.entity_vectors, self._model, self._threshold)
+        doc._.entity_vectors = read_entities(doc, self.trained.network)
+        doc._.entities = assign_roles(view_of(doc), doc._.entity_vectors, self.trained, self._threshold)
         return doc
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from kg.evaluate.distances import gold_text
 from kg.model import Mention, PaperEntity
 from kg.names import fold
 from kg.schema import EntityType, Role
@@ -45,12 +46,6 @@ def read_gold(path: Path) -> tuple[Gold, ...]:
         path: JSON Lines, a paper a line.
     """
     return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-
-
-def gold_text(paper: Gold) -> str:
-    """Return the annotated text of a gold paper: title and abstract as `Paper.text` joins them."""
-    title: str = paper.get("title") or ""
-    return f"{title}\n\n{paper['abstract']}" if title else str(paper["abstract"])
 
 
 def align_entities(entities: Sequence[PaperEntity], gold: Sequence[Gold]) -> dict[str, Gold]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.evaluate.distances import gold_text
 from kg.extract.background import Background, save_background, text_digest
 from kg.extract.candidates import candidate_spans
 from kg.extract.grouping import Candidate, name_key
@@ -19,7 +20,7 @@ from kg.extract.pipeline import make_pipeline
 from kg.extract.reading import Reading, reading_of
 from kg.extract.resources import Resources
 from kg.train.examples import TrainingPaper
-from kg.train.gold_entities import Gold, gold_text, read_gold
+from kg.train.gold_entities import Gold, read_gold
 from kg.train.loglinear import fit_loglinear
 from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.loglinear import LogLinear
-from kg.extract.network import LINKED
 from kg.extract.relation_features import Scene, candidate_pairs, contexts, pair_features
+from kg.extract.relations import APART, OPTIONAL, RELATED
 from kg.extract.view import view_of
 from kg.train.examples import directed_relations
 from kg.train.gold_entities import GoldDocument
@@ -15,7 +15,6 @@ from kg.train.loglinear import fit_loglinear
 
 LINK_STRENGTH = 0.1
 TYPE_STRENGTH = 0.1
-APART, OPTIONAL, RELATED = LINKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotation_records import annotation_record
 from kg.annotations import write_annotations
 from kg.errors import ModelError
-from kg.evaluate import Evaluation, evaluate_gold
+from kg.evaluate import Evaluation, score
+from kg.evaluate.distances import gold_text
 from kg.evaluate.figures import JUDGED, SHARES
 from kg.extract.background import load_background
 from kg.extract.candidates import DATA
@@ -25,6 +27,7 @@ from kg.extract.loglinear import LogLinear, save_loglinear
 from kg.extract.network import Network, load_network
 from kg.extract.pipeline import equip, make_pipeline
 from kg.extract.resources import Resources
+from kg.extract.roles import read_entities
 from kg.extract.trained import CARD, FILES, FORMAT, TABLES, TrainedModel, file_digest, load_model
 from kg.extract.wordpieces import load_wordpieces
 from kg.model import Annotation, Paper
@@ -32,7 +35,7 @@ from kg.train.examples import Example, TrainingPaper, make_example
 from kg.train.export import export_network
 from kg.train.fit_network import Log, NetworkSettings, fit_network
 from kg.train.folds import FOLDS, Jackknifed, fold_of, jackknife
-from kg.train.gold_entities import Gold, GoldDocument, align_entities, gold_text, read_gold
+from kg.train.gold_entities import Gold, GoldDocument, align_entities, read_gold
 from kg.train.mentions import fit_mentions, training_paper
 from kg.train.relations import fit_links, fit_relation_types, paper_pairs
 from kg.train.results import fit_results
@@ -213,8 +216,8 @@ def _find_entities(
 
 def _fit_roles(documents: Sequence[GoldDocument], growing: _Growing, nlp: Language, vocabulary: Vocabulary) -> None:
     growing.tables["roles"] = jackknife(fit_roles, documents)
-    growing.tables["stack-roles"] = growing.tables["roles"]  # so that the component writes its vectors; replaced below
-    _run("kg_roles", documents, growing, nlp, vocabulary)
+    for document in documents:
+        document.doc._.entity_vectors = read_entities(document.doc, growing.unseen(document.id).network)
     cases = [role_cases(document, growing.unseen(document.id)) for document in documents]
     growing.tables["stack-roles"] = jackknife(fit_cases, cases)
     _run("kg_roles", documents, growing, nlp, vocabulary)
@@ -249,12 +252,9 @@ def _run(
 
 def _evaluate(documents: Sequence[GoldDocument], work: Path) -> Evaluation:
     """Score the annotations of all papers, and keep them."""
-    annotations = (_annotation(document) for document in documents)
+    annotations = [_annotation(document) for document in documents]
     write_annotations(annotations, work / UNSEEN)
-    gold = work / "gold.jsonl"
-    lines = (json.dumps(document.paper, ensure_ascii=False) for document in documents)
-    gold.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return evaluate_gold(gold, work / UNSEEN)
+    return score([document.paper for document in documents], [annotation_record(found) for found in annotations])
 
 
 def _annotation(document: GoldDocument) -> Annotation:
