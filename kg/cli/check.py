@@ -1,0 +1,44 @@
+"""Commands that check and measure: validate, evaluate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.group import main
+from kg.cli.options import example, format_option, graph_option, model_option, show_progress
+from kg.tables import Table, render_rows
+
+
+@main.command(name="validate", epilog=example("kg validate"))
+@graph_option
+@format_option
+def validate_command(directory: Path, format_name: str) -> None:
+    """Check a built graph against the SHACL shapes; exit with 1 on findings."""
+    from kg.validate import validate_directory
+
+    report = validate_directory(directory)
+    rows = [(f.severity, f.shape, f.focus, f.message) for f in report.findings]
+    click.echo(render_rows(Table(("severity", "shape", "node", "message"), rows), format_name), nl=False)
+    if not report.conforms:
+        sys.exit(1)
+
+
+@main.command(name="evaluate", epilog=example("kg evaluate gold.jsonl --errors 5"))
+@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--annotations", type=click.Path(exists=True, path_type=Path), help="Score these; else annotate anew.")
+@model_option
+@click.option("--errors", type=click.IntRange(0), default=0, help="List what so many papers missed and got wrong.")
+@format_option
+def evaluate_command(
+    gold: Path | None, annotations: Path | None, model: Path | None, errors: int, format_name: str
+) -> None:
+    """Measure extraction on papers that you annotated, or on the annotated seed papers that ship."""
+    from kg.evaluate import SEED_UNSEEN, evaluate_gold
+
+    evaluation = evaluate_gold(gold or SEED_UNSEEN, annotations, model=model, track=show_progress)
+    for line in evaluation.error_lines(errors):
+        click.echo(line, err=True)
+    click.echo(render_rows(evaluation.table(), format_name), nl=False)

@@ -1,0 +1,38 @@
+"""Commands that publish a built graph: export, view."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from kg.cli.group import main
+from kg.cli.options import example, graph_option, min_confidence_option
+
+
+@main.command(name="export", epilog=example("kg export gexf -o papers.gexf"))
+@click.argument("format_name", metavar="FORMAT")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
+@graph_option
+def export_command(format_name: str, output: Path, directory: Path) -> None:
+    """Write a built graph in one FORMAT: csv, gexf, graphml, html, jsonld, neo4j, nquads, store, trig, turtle."""
+    from kg.browse import load_graph
+    from kg.export import export_graph
+
+    graph, settings = load_graph(directory)
+    export_graph(graph, format_name, output, settings)
+    click.echo(f"{output}", err=True)
+
+
+@main.command(name="view", epilog=example("kg view"))
+@min_confidence_option
+@graph_option
+def view_command(directory: Path, min_confidence: float) -> None:
+    """Open the graph's page in the browser."""
+    from kg.browse import page_address, page_of
+
+    page = page_of(directory)
+    click.echo(str(page))
+    if not webbrowser.open(page_address(page, min_confidence)):
+        click.echo("kg: no browser was found; open the file yourself", err=True)
