@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.errors import GraphError, KgError
 from kg.export import EXPORTERS
+from kg.export.columns import LINK_TYPES
 from kg.generation import read_manifest
 from kg.graph import KnowledgeGraph
 from kg.graph.find import find_nodes, node_name
@@ -20,7 +21,7 @@ from kg.settings import Settings, TextPolicy
 from kg.tables import Table, Value
 
 _STEP_COLUMNS = ("subject", "predicate", "object", "support", "confidence", "paper", "sentence")
-_LINK_PREDICATES = ("author", "venue", "cites", "reports", "resultMetric", "resultDataset", "resultSubject", "broader")
+_LINK_PREDICATES = tuple(LINK_TYPES)
 
 
 def load_graph(directory: Path) -> tuple[KnowledgeGraph, Settings]:

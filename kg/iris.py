@@ -79,6 +79,10 @@ class Iris:
         """IRI of a fact as one paper states it."""
         return f"{self.base}statement/{digest(subject, predicate, obj, paper, polarity)}"
 
+    def inference(self, subject: str, predicate: str, obj: str) -> str:
+        """IRI of a fact that no source states: how it was inferred hangs on it."""
+        return f"{self.base}inference/{digest(subject, predicate, obj)}"
+
     def evidence(self, claim: str, paper: str, start: int, end: int, *parts: str) -> str:
         """IRI of one piece of evidence: a place in a paper's text that supports a claim."""
         return f"{self.base}evidence/{digest(claim, paper, str(start), str(end), *parts)}"

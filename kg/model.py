@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from kg.schema import EntityType, Polarity, RelationType, Role
+from kg.schema import EntityType, InferenceRule, Polarity, RelationType, Role
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -273,15 +273,18 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A fact that needs no sentence: said by the source record, the vocabulary or a result node.
+    """A fact that needs no sentence: said by the source record, the vocabulary or a result node, or inferred.
 
     Predicates: `author`, `venue`, `cites` (paper → person, venue, paper or reference), `reports` (paper → result),
-    `resultMetric`, `resultDataset`, `resultSubject` (result → entity), `broader` (entity → entity, vocabulary).
+    `resultMetric`, `resultDataset`, `resultSubject` (result → entity), `broader` (entity → entity, vocabulary),
+    `inferredBroader` (entity that no vocabulary knows → entity). `rule` says how it was inferred, if it was; where that
+    is `fromIsA`, its evidence is that of the `isA` statement between the same two.
     """
 
     subject: str
     predicate: str
     object: str
+    rule: InferenceRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

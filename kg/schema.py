@@ -54,6 +54,13 @@ class Polarity(StrEnum):
     HEDGED = "hedged"
 
 
+class InferenceRule(StrEnum):
+    """How a broader link was inferred that no vocabulary states."""
+
+    FROM_IS_A = "fromIsA"
+    FROM_HEAD_WORD = "fromHeadWord"
+
+
 @dataclass(frozen=True, slots=True)
 class Ends:
     """The types of entity that a relation usually joins, and whether it has a direction."""

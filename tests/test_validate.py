@@ -67,6 +67,10 @@ BREAKS = {
     "BroaderAcyclic": "INSERT DATA { entity:efficiency skos:broader entity:efficiency ;"
     " skos:narrower entity:efficiency ; skos:broaderTransitive entity:efficiency }",
     "BroaderComplete": "DELETE { ?c skos:narrower ?n } WHERE { ?c skos:narrower ?n }",
+    "InferredBroaderAcyclic": "INSERT DATA { entity:knowledge-distillation kg:inferredBroader entity:self-teaching ."
+    " <https://kg.example/id/inference/1> a kg:Inference ; kg:rule kg:fromHeadWord ; rdf:predicate kg:inferredBroader ;"
+    " rdf:subject entity:knowledge-distillation ; rdf:object entity:self-teaching }",
+    "InferredBroaderExplained": "DELETE { ?i prov:wasDerivedFrom ?c } WHERE { ?i kg:rule ?r ; prov:wasDerivedFrom ?c }",
     "NothingDangles": "INSERT DATA { paper:p1 cito:cites paper:nowhere }",
     "TriplesCounted": "DELETE { ?d void:triples ?n } WHERE { ?d void:uriSpace ?base ; void:triples ?n }",
     **{

@@ -11,7 +11,7 @@ from kg.graph.results import result_links
 from kg.iris import DEFAULT_BASE, Iris
 from kg.model import Author, Entity, Evidence, Link, Paper, PaperNode, Person, Reference, Result, Span, Venue
 from kg.names import fold
-from kg.schema import EntityType, Polarity
+from kg.schema import EntityType, InferenceRule, Polarity
 
 CARBERRY = "0000-0002-1825-0097"  # the id that ORCID keeps for examples
 
@@ -21,7 +21,7 @@ PAPERS = (
         title="TinyNet: Distilling Small Networks",
         abstract="We introduce TinyNet, a student trained by knowledge distillation. TinyNet is based on BigNet."
         " TinyNet outperforms BigNet on ImageNet. TinyNet reaches 76.1\\% accuracy on ImageNet."
-        " Knowledge distillation reduces latency.",
+        " Knowledge distillation reduces latency. Self-teaching is a kind of knowledge distillation.",
         authors=(Author("Second Author", CARBERRY), Author("First Author")),
         year=2021,
         venue="Workshop on Small Models",
@@ -76,6 +76,7 @@ _ENTITIES: dict[str, tuple[EntityType, str, tuple[str, ...], bool]] = {
     "ndcg": (_X, "nDCG", ("normalized discounted cumulative gain",), True),
     "passage-retrieval": (_T, "passage retrieval", (), True),
     "quantization": (_M, "quantization", ("quantisation", "Compression"), True),
+    "self-teaching": (_M, "self-teaching", (), False),
     "tinynet": (_M, "TinyNet", (), False),
     "weight-pruning": (_M, "weight pruning", ("pruning",), True),
 }
@@ -95,6 +96,7 @@ _ROLES = (
     ("p1", "evaluatesOn", "imagenet"),
     ("p1", "measures", "accuracy"),
     ("p1", "measures", "latency"),
+    ("p1", "mentions", "self-teaching"),
     ("p2", "introduces", "bignet"),
     ("p2", "addresses", "image-classification"),
     ("p2", "evaluatesOn", "imagenet"),
@@ -120,6 +122,7 @@ _RELATIONS = (
     ("p1", "TinyNet outperforms", "tinynet", "outperforms", "bignet", _AFFIRMED, 0.912),
     ("p1", "TinyNet outperforms", "tinynet", "evaluatedOn", "imagenet", _AFFIRMED, 0.7),
     ("p1", "Knowledge", "knowledge-distillation", "reduces", "latency", _AFFIRMED, 0.9),
+    ("p1", "Self-teaching", "self-teaching", "isA", "knowledge-distillation", _AFFIRMED, 0.85),
     ("p2", "We propose", "bignet", "usedFor", "image-classification", _AFFIRMED, 0.95),
     ("p2", "BigNet is", "bignet", "evaluatedOn", "imagenet", _AFFIRMED, 0.9),
     ("p2", "BigNet is", "bignet", "evaluatedOn", "cifar-10", _AFFIRMED, 0.9),
@@ -154,7 +157,8 @@ def make_tiny_graph(base: str = DEFAULT_BASE, only: tuple[str, ...] = ()) -> Kno
     affirmed, denied, evidence = gather_statements(assertions)
     evidence |= {result.iri: (found,) for result, found in results}
     nodes = [*papers, *_entities(iris, assertions), *_people(iris), *(result for result, _ in results)]
-    links = [*_links(iris), *(link for result, _ in results for link in result_links(result))]
+    inferred = [_inferred(iris)] if "p1" in chosen else []
+    links = [*_links(iris), *inferred, *(link for result, _ in results for link in result_links(result))]
     absent = {iris.paper(paper.id) for paper in PAPERS if paper.id not in chosen}
     links = [link for link in links if not {link.subject, link.object} & absent]
     return make_graph(nodes, [*affirmed, *links], evidence, denied)
@@ -204,6 +208,12 @@ def _links(iris: Iris) -> list[Link]:
         Link(iris.paper("p1"), "cites", iris.reference("doi:10.9999/elsewhere")),
         *(Link(iris.entity(narrow), "broader", iris.entity(broad)) for narrow, broad in _BROADER),
     ]
+
+
+def _inferred(iris: Iris) -> Link:
+    """What the `isA` of the first paper lets infer."""
+    ends = iris.entity("self-teaching"), iris.entity("knowledge-distillation")
+    return Link(ends[0], "inferredBroader", ends[1], InferenceRule.FROM_IS_A)
 
 
 def _find(text: str, key: str, start: int = 0) -> Span:

@@ -95,6 +95,14 @@ STATEMENT_COLUMNS: tuple[Column, ...] = (
 )
 """Properties of relationships that papers state; the others (authors, citations, hierarchy) have none."""
 
+INFERENCE_COLUMNS: tuple[Column, ...] = (
+    Column("rule", _STRING, (), "how it was inferred: fromIsA (papers affirm IS_A) or fromHeadWord (its name ends so)"),
+)
+"""Properties of relationships that are inferred."""
+
+EDGE_COLUMNS: tuple[Column, ...] = (*STATEMENT_COLUMNS, *INFERENCE_COLUMNS)
+"""Properties that any relationship may have, in formats with one table of edges."""
+
 CLAIM_COLUMNS: tuple[Column, ...] = (
     Column("relation", _STRING, ("Claim",), "type of the relationship that it is"),
     Column("support", _INTEGER, ("Claim",), "papers that affirm it; 0 where they only deny it or hope for it"),
@@ -114,7 +122,17 @@ EVIDENCE_COLUMNS: tuple[Column, ...] = (
     Column("polarity", _STRING, ("Evidence",), "affirmed, negated or hedged"),
 )
 
-_LINKS = ("author", "venue", "cites", "reports", "resultMetric", "resultDataset", "resultSubject", "broader")
+_LINKS = (
+    "author",
+    "venue",
+    "cites",
+    "reports",
+    "resultMetric",
+    "resultDataset",
+    "resultSubject",
+    "broader",
+    "inferredBroader",
+)
 
 
 def _upper_snake(predicate: str) -> str:
@@ -125,7 +143,7 @@ STATEMENT_TYPES: dict[str, str] = {p.value: _upper_snake(p.value) for p in (*Rol
 """Predicate → relationship type, for what papers state."""
 
 LINK_TYPES: dict[str, str] = {predicate: _upper_snake(predicate) for predicate in _LINKS}
-"""Predicate → relationship type, for what records, the vocabulary and results say."""
+"""Predicate → relationship type, for what records, the vocabulary and results say, and what is inferred."""
 
 EVIDENCE_TYPES: dict[Polarity, str] = {
     Polarity.AFFIRMED: "SUPPORTS",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from kg.export.columns import EVIDENCE_COLUMNS, NODE_COLUMNS, STATEMENT_COLUMNS, Value
+from kg.export.columns import EDGE_COLUMNS, EVIDENCE_COLUMNS, NODE_COLUMNS, Value
 from kg.export.property_graph import evidence, nodes, relationships
 from kg.export.text_file import write_text
 from kg.model import GraphReader
@@ -22,7 +22,7 @@ from kg.settings import Settings
 Cell = Value | None
 
 _NODE_NAMES = tuple(column.name for column in NODE_COLUMNS)
-_EDGE_NAMES = tuple(column.name for column in STATEMENT_COLUMNS)
+_EDGE_NAMES = tuple(column.name for column in EDGE_COLUMNS)
 _EVIDENCE_NAMES = tuple(column.name for column in EVIDENCE_COLUMNS)
 
 

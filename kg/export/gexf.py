@@ -12,8 +12,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from kg.export.columns import (
+    EDGE_COLUMNS,
     NODE_COLUMNS,
-    STATEMENT_COLUMNS,
     Column,
     ColumnType,
     Value,
@@ -40,7 +40,7 @@ _TYPES: dict[ColumnType, str] = {
 # The name is the label and an edge's type its kind; `relation` repeats the latter for readers that drop kinds.
 _NODES = tuple(column for column in NODE_COLUMNS if column.name != "name")
 _RELATION = Column("relation", ColumnType.STRING, (), "type of the relationship")
-_EDGES = (_RELATION, *STATEMENT_COLUMNS)
+_EDGES = (_RELATION, *EDGE_COLUMNS)
 
 
 def write_gexf(graph: GraphReader, path: Path, settings: Settings) -> None:

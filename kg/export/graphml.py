@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from kg.export.columns import (
+    EDGE_COLUMNS,
     NODE_COLUMNS,
-    STATEMENT_COLUMNS,
     Column,
     ColumnType,
     Value,
@@ -35,7 +35,7 @@ _TYPES: dict[ColumnType, str] = {
 _EDGES = (
     Column("relation", ColumnType.STRING, (), "type of the relationship"),
     Column("weight", ColumnType.NUMBER, (), "papers that affirm it; 1 where it needs none"),
-    *STATEMENT_COLUMNS,
+    *EDGE_COLUMNS,
 )
 
 

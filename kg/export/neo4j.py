@@ -16,7 +16,9 @@ from types import MappingProxyType
 
 from kg.export.columns import (
     ENTITY_LABELS,
+    INFERENCE_COLUMNS,
     LABEL_SETS,
+    LINK_TYPES,
     STATEMENT_COLUMNS,
     STATEMENT_TYPES,
     Column,
@@ -44,7 +46,10 @@ _READERS: dict[ColumnType, str] = {
     ColumnType.STRINGS: "split({}, '\\u001F')",
 }
 _NEEDS_QUOTES = frozenset(',"\\\n\r')
-_STATED = frozenset(STATEMENT_TYPES.values())
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    **dict.fromkeys(STATEMENT_TYPES.values(), STATEMENT_COLUMNS),
+    LINK_TYPES["inferredBroader"]: INFERENCE_COLUMNS,
+}
 
 Labels = tuple[str, ...]
 Joint = tuple[str, str, str]
@@ -113,7 +118,7 @@ def _load_nodes(labels: Labels) -> str:
 def _load_relationships(joint: Joint) -> str:
     start, kind, end = joint
     columns = _edge_columns(kind)
-    key = " {claim: row.`claim`}" if columns else ""
+    key = " {claim: row.`claim`}" if columns is STATEMENT_COLUMNS else ""
     properties = _assign("link", tuple(c for c in columns if c.name != "claim"))
     return (
         f"\nLOAD CSV WITH HEADERS FROM 'file:///{_edge_file(joint)}' AS row\n"
@@ -133,7 +138,7 @@ def _header(column: Column) -> str:
 
 
 def _edge_columns(kind: str) -> tuple[Column, ...]:
-    return STATEMENT_COLUMNS if kind in _STATED else ()
+    return _COLUMNS.get(kind, ())
 
 
 def _node_file(labels: Labels) -> str:

@@ -27,6 +27,7 @@ from kg.model import (
     Venue,
 )
 from kg.names import clean_latex
+from kg.schema import InferenceRule, RelationType
 from kg.settings import Settings, TextPolicy
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -130,18 +131,23 @@ def _sentences(
 
 def _edges(
     graph: GraphReader,
-    facts: Iterable[Statement | Link],
+    facts: Sequence[Statement | Link],
     places: Mapping[str, int],
     used: Sequence[str],
     evidence_places: Mapping[str, int],
 ) -> Iterator[Edge]:
+    statements = [fact for fact in facts if isinstance(fact, Statement)]
+    found = {s.claim: tuple(evidence_places[e.id] for e in graph.evidence(s.claim)) for s in statements}
+    kinds = {(s.subject, s.object): s for s in statements if s.predicate == RelationType.IS_A}
     for fact in facts:
         ends = places[fact.subject], places[fact.object], used.index(fact.predicate)
-        if isinstance(fact, Link):
-            yield Edge(*ends, 0, 1.0, ())
+        if isinstance(fact, Statement):
+            yield Edge(*ends, fact.support, fact.confidence, found[fact.claim])
+        elif fact.rule is InferenceRule.FROM_IS_A:
+            source = kinds[fact.subject, fact.object]
+            yield Edge(*ends, 0, source.confidence, found[source.claim])
         else:
-            found = tuple(evidence_places[e.id] for e in graph.evidence(fact.claim))
-            yield Edge(*ends, fact.support, fact.confidence, found)
+            yield Edge(*ends, 0, 1.0, ())
 
 
 def _degrees(count: int, edges: Iterable[Edge]) -> tuple[int, ...]:

@@ -10,11 +10,11 @@ from itertools import chain
 from kg.errors import GraphError
 from kg.export.columns import (
     CLAIM_COLUMNS,
+    EDGE_COLUMNS,
     EVIDENCE_COLUMNS,
     EVIDENCE_TYPES,
     LINK_TYPES,
     NODE_COLUMNS,
-    STATEMENT_COLUMNS,
     STATEMENT_TYPES,
     Column,
     ColumnType,
@@ -118,8 +118,8 @@ def relationships(graph: GraphReader, settings: Settings) -> Iterator[Relationsh
     """
     edges: Iterable[Statement | Link] = merge(graph.statements(), graph.links(), key=_edge_order)
     for edge in edges:
-        found = _statement(edge, graph, settings) if isinstance(edge, Statement) else {}
-        values = _typed(STATEMENT_COLUMNS, found)
+        found = _statement(edge, graph, settings) if isinstance(edge, Statement) else _link(edge)
+        values = _typed(EDGE_COLUMNS, found)
         yield RelationshipRow(edge.subject, edge.predicate, _type_of(edge), edge.object, values)
 
 
@@ -191,6 +191,10 @@ def _statement(statement: Statement, graph: GraphReader, settings: Settings) -> 
         "papers": tuple(sorted({item.paper for item in affirming})),
         **sentence_values(affirming, settings),
     }
+
+
+def _link(link: Link) -> Found:
+    return {"rule": link.rule.value if link.rule else None}
 
 
 def _evidence_values(item: Evidence, settings: Settings) -> Found:

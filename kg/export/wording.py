@@ -42,6 +42,7 @@ WORDING: dict[str, Wording] = {
     Role.MEASURES: Wording("measures", "measured in", _ROLES),
     Role.MENTIONS: Wording("mentions", "mentioned in", _ROLES),
     "broader": Wording("broader concept", "narrower concept", _RECORDS),
+    "inferredBroader": Wording("kind of (inferred)", "kinds (inferred)", _RECORDS),
     "reports": Wording("reports", "reported in", _RECORDS),
     "resultMetric": Wording("measured as", "results by it", _RECORDS),
     "resultDataset": Wording("on the data set", "results on it", _RECORDS),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from kg.graph.bibliography import collect_bibliography
 from kg.graph.curate import curate
-from kg.graph.entities import collect_entities
+from kg.graph.entities import collect_concepts, collect_entities
 from kg.graph.evidence import Assertion, paper_assertions
+from kg.graph.hierarchy import infer_broader
 from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
 from kg.graph.results import paper_results, result_links
 from kg.iris import Iris
-from kg.model import Annotation, CurationLine, Evidence, Link, Links, Node, PaperNode, Statement
+from kg.model import Annotation, CurationLine, Entity, Evidence, Link, Links, Node, PaperNode, Statement
 from kg.schema import Polarity
 from kg.vocabulary.lookup import Vocabulary
 
@@ -38,7 +39,7 @@ def assemble_graph(
     Args:
         annotations: what the papers say, in any order.
         links: which entities are one thing.
-        vocabulary: names, types and broader concepts of what was linked to it.
+        vocabulary: names, types and broader concepts of what was linked to it, and of what the rest is a kind of.
         iris: mints the IRIs.
         curation: a person's renames, retypes, rejections and additions; merges and splits are already in `links`.
 
@@ -50,13 +51,15 @@ def assemble_graph(
     people, bibliographic = collect_bibliography([annotation.paper for annotation in annotations], iris)
     assertions = [found for annotation in annotations for found in paper_assertions(annotation, links, iris)]
     curated = curate(entities, assertions, annotations, iris, curation)
-    kept = {entity.iri for entity in curated.entities}
+    statements, denied, evidence = gather_statements(curated.assertions)
+    inferred = infer_broader(curated.entities, statements, vocabulary, iris)
+    above, links_above = _concepts_above(inferred, entities, vocabulary, iris)
+    kept = {entity.iri for entity in (*curated.entities, *above)}
     reported = [found for annotation in annotations for found in paper_results(annotation, links, iris, kept)]
     papers = [PaperNode(iris.paper(a.paper.id), a.paper, a.sentences) for a in annotations]
-    nodes: list[Node] = [*papers, *curated.entities, *people, *(result for result, _ in reported)]
-    statements, denied, evidence = gather_statements(curated.assertions)
+    nodes: list[Node] = [*papers, *curated.entities, *above, *people, *(result for result, _ in reported)]
     evidence |= {result.iri: (found,) for result, found in reported}
-    hierarchy = [link for link in broader if {link.subject, link.object} <= kept]
+    hierarchy = [link for link in (*broader, *links_above, *inferred) if {link.subject, link.object} <= kept]
     edges: list[Statement | Link] = [
         *statements,
         *hierarchy,
@@ -64,6 +67,16 @@ def assemble_graph(
         *(link for r, _ in reported for link in result_links(r)),
     ]
     return Assembly(make_graph(nodes, edges, evidence, denied), curated.warnings)
+
+
+def _concepts_above(
+    inferred: Iterable[Link], entities: Iterable[Entity], vocabulary: Vocabulary, iris: Iris
+) -> tuple[list[Entity], list[Link]]:
+    """The vocabulary's concepts that only inferred links lead to; what a person rejected does not come back."""
+    known = {entity.key for entity in entities}
+    ends = {link.object for link in inferred}
+    reached = [key for key in vocabulary.concepts if key not in known and iris.entity(key) in ends]
+    return collect_concepts(reached, known, vocabulary, iris)
 
 
 def gather_statements(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.iris import Iris
@@ -55,13 +55,31 @@ def collect_entities(
         for entity in annotation.entities:
             votes[links.keys[annotation.paper.id, entity.id]].add(annotation.paper.id, entity)
     known = {key for key in votes if key in vocabulary.concepts}
-    above = {ancestor for key in known for ancestor in vocabulary.ancestors(key)} - known
     entities = [_entity(key, votes[key], vocabulary, iris) for key in sorted(votes)]
-    entities += [_entity(key, _Votes(), vocabulary, iris) for key in sorted(above)]
-    return entities, _broader_links(known | above, vocabulary, iris)
+    above, links_above = collect_concepts(known, known, vocabulary, iris)
+    return [*entities, *above], [*_broader_links(known, vocabulary, iris), *links_above]
 
 
-def _broader_links(keys: set[str], vocabulary: Vocabulary, iris: Iris) -> list[Link]:
+def collect_concepts(
+    concepts: Iterable[str], known: Container[str], vocabulary: Vocabulary, iris: Iris
+) -> tuple[list[Entity], list[Link]]:
+    """Make entities of concepts that no paper names, and of those above them.
+
+    Args:
+        concepts: ids of the vocabulary.
+        known: ids of concepts that are entities already; they are not made again.
+        vocabulary: gives names, types and broader concepts.
+        iris: mints the IRIs.
+
+    Returns:
+        The new entities, with 0 papers, and the `broader` links that start at them.
+    """
+    reached = {key for concept in concepts for key in (concept, *vocabulary.ancestors(concept))}
+    new = sorted(key for key in reached if key not in known)
+    return [_entity(key, _Votes(), vocabulary, iris) for key in new], _broader_links(new, vocabulary, iris)
+
+
+def _broader_links(keys: Iterable[str], vocabulary: Vocabulary, iris: Iris) -> list[Link]:
     return [
         Link(iris.entity(key), "broader", iris.entity(parent))
         for key in sorted(keys)

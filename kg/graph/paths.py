@@ -12,12 +12,12 @@ from kg.errors import GraphError
 from kg.graph.find import node_name
 from kg.graph.knowledge_graph import KnowledgeGraph
 from kg.model import Evidence, Link, Node, Statement
-from kg.schema import Role
+from kg.schema import InferenceRule, RelationType, Role
 
 Edge = Statement | Link
 
 # What a step costs: a stated relation is the best explanation, a bare mention the weakest.
-_COSTS = {Role.MENTIONS.value: 2.0, "broader": 1.5, "author": 2.0, "venue": 3.0}
+_COSTS = {Role.MENTIONS.value: 2.0, "broader": 1.5, "inferredBroader": 2.0, "author": 2.0, "venue": 3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def shortest_paths(
         target: IRI of the last node.
         count: how many paths at most.
         predicates: only these; all where None.
-        min_confidence: only statements at least so sure, in [0, 1].
+        min_confidence: only statements at least so sure, and what is inferred from them, in [0, 1].
 
     Returns:
         Cheapest path first, each a tuple of steps; empty where the two are not connected.
@@ -87,7 +87,8 @@ def shortest_paths(
 
     def wanted(edge: Edge) -> bool:
         named = predicates is None or edge.predicate in predicates
-        return named and (isinstance(edge, Link) or edge.confidence >= min_confidence)
+        source = _source(graph, edge)
+        return named and (source is None or source.confidence >= min_confidence)
 
     simple = _simple_graph(graph, wanted)
     if source not in simple or target not in simple or not nx.has_path(simple, source, target):
@@ -119,10 +120,21 @@ def _walk(graph: KnowledgeGraph, simple: nx.Graph, way: list[str]) -> Iterator[S
         yield _step(graph, source, target, edge, edge.subject == source)
 
 
+def _source(graph: KnowledgeGraph, edge: Edge) -> Statement | None:
+    """The statement behind an edge: itself, or the `isA` that it was inferred from."""
+    if isinstance(edge, Statement):
+        return edge
+    if edge.rule is not InferenceRule.FROM_IS_A:
+        return None
+    statement: Statement = graph.network.edges[edge.subject, edge.object, RelationType.IS_A.value]["data"]
+    return statement
+
+
 def _step(graph: KnowledgeGraph, source: str, target: str, edge: Edge, forward: bool) -> Step:
     if not isinstance(edge, Statement | Link):
         raise GraphError(f"the edge {source} {target} holds no statement")
-    evidence = tuple(graph.evidence(edge.claim)) if isinstance(edge, Statement) else ()
+    stated = _source(graph, edge)
+    evidence = tuple(graph.evidence(stated.claim)) if stated else ()
     return Step(graph.node(source), edge, graph.node(target), forward, evidence)
 
 

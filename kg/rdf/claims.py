@@ -12,7 +12,7 @@ from kg.iris import Iris
 from kg.model import Evidence, GraphReader, Link, Paper, PaperNode, Result, Span, Statement
 from kg.rdf.namespace import CITO, DCTERMS, KG, OA, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.terms import Fact, confidence, describe, integer, node, plain
-from kg.schema import Role
+from kg.schema import InferenceRule, RelationType, Role
 from kg.settings import Settings, TextPolicy
 
 CONTEXT_CHARACTERS = 32
@@ -24,6 +24,7 @@ LINK_TERMS = {
     "venue": SCHEMA.isPartOf,
     "cites": CITO.cites,
     "broader": SKOS.broader,
+    "inferredBroader": KG.inferredBroader,
     "reports": KG.reports,
     "resultMetric": KG.resultMetric,
     "resultDataset": KG.resultDataset,
@@ -41,6 +42,25 @@ def link_quads(link: Link) -> Iterator[Quad]:
     yield from describe(subject, [(LINK_TERMS[link.predicate], target)])
     if link.predicate == "broader":
         yield from describe(target, [(SKOS.narrower, subject)])
+
+
+def inference_quads(link: Link, iris: Iris) -> Iterator[Quad]:
+    """Yield how a link was inferred: the rule, and the claim that it was derived from.
+
+    Args:
+        link: a link of the graph; nothing is yielded where it was not inferred.
+        iris: mints the IRIs.
+    """
+    if link.rule is None:
+        return
+    source = iris.claim(link.subject, RelationType.IS_A.value, link.object)
+    facts: list[Fact] = [
+        (RDF.type, node(KG.Inference)),
+        *_triple(link),
+        (KG.rule, node(KG[link.rule.value])),
+        (PROV.wasDerivedFrom, node(source) if link.rule is InferenceRule.FROM_IS_A else None),
+    ]
+    yield from describe(node(iris.inference(link.subject, link.predicate, link.object)), facts)
 
 
 def fact_quads(statement: Statement) -> Iterator[Quad]:
@@ -161,11 +181,11 @@ class ClaimQuads:
         return payload.paper
 
 
-def _triple(statement: Statement) -> list[Fact]:
+def _triple(fact: Statement | Link) -> list[Fact]:
     return [
-        (RDF.subject, node(statement.subject)),
-        (RDF.predicate, node(KG[statement.predicate])),
-        (RDF.object, node(statement.object)),
+        (RDF.subject, node(fact.subject)),
+        (RDF.predicate, node(KG[fact.predicate])),
+        (RDF.object, node(fact.object)),
     ]
 
 

@@ -14,16 +14,17 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.iris import Iris
 from kg.model import Entity, GraphReader, Link, PaperNode, Result
-from kg.rdf.claims import ROLES, ClaimQuads, fact_quads, link_quads, mention_quads
+from kg.rdf.claims import ROLES, ClaimQuads, fact_quads, inference_quads, link_quads, mention_quads
 from kg.rdf.description import Build, Census, description_quads
-from kg.rdf.namespace import KG, RDF, SKOS, XSD, prefixes
+from kg.rdf.namespace import KG, PROV, RDF, SKOS, XSD, prefixes
 from kg.rdf.nodes import node_quads
 from kg.rdf.terms import describe, node
 from kg.schema import Role
 from kg.settings import Settings
 
 Engine = OneOf["Oxigraph", "default"]
-Term = NamedNode | BlankNode | OxLiteral | Triple
+Subject = NamedNode | BlankNode | Triple
+Term = Subject | OxLiteral
 
 _TYPE, _STRING = str(RDF.type), str(XSD.string)
 
@@ -83,8 +84,8 @@ def oxigraph_dataset(store: Store, base: str = Settings().base) -> Dataset:
 def surer_quads(store: Store, least: float) -> Store:
     """Copy a store into memory without what is not sure enough.
 
-    A claim or statement goes with everything that is said of it, and with the plain triple that it stands for; a paper
-    no longer mentions an entity towards which it has no role left.
+    A claim or statement goes with everything that is said of it, with what was inferred from it, and with the plain
+    triples that these stand for; a paper no longer mentions an entity towards which it has no role left.
 
     Args:
         store: the quads of a build.
@@ -96,7 +97,8 @@ def surer_quads(store: Store, least: float) -> Store:
         for quad in store.quads_for_pattern(None, confidence, None)
         if isinstance(quad.object, OxLiteral) and float(quad.object.value) < least
     }
-    gone = {_stated(store, claim) for claim in unsure if _is_of(store, claim, KG.Claim)}
+    unsure |= _inferred_from(store, unsure)
+    gone = {_stated(store, fact) for fact in unsure if any(_is_of(store, fact, k) for k in (KG.Claim, KG.Inference))}
     gone |= _unmentioned(store, gone)
     kept = Store()
     kept.bulk_extend(
@@ -109,11 +111,17 @@ def surer_quads(store: Store, least: float) -> Store:
     return kept
 
 
-def _is_of(store: Store, subject: NamedNode | BlankNode | Triple, kind: URIRef) -> bool:
+def _inferred_from(store: Store, claims: set[Subject]) -> set[Subject]:
+    derived = NamedNode(str(PROV.wasDerivedFrom))
+    found = (quad.subject for claim in claims for quad in store.quads_for_pattern(None, derived, claim, DefaultGraph()))
+    return {subject for subject in found if _is_of(store, subject, KG.Inference)}
+
+
+def _is_of(store: Store, subject: Subject, kind: URIRef) -> bool:
     return any(store.quads_for_pattern(subject, NamedNode(_TYPE), NamedNode(str(kind))))
 
 
-def _stated(store: Store, claim: NamedNode | BlankNode | Triple) -> tuple[Term | None, ...]:
+def _stated(store: Store, claim: Subject) -> tuple[Term | None, ...]:
     """Return the triple that a claim stands for."""
     parts = (RDF.subject, RDF.predicate, RDF.object)
     found = (next(store.quads_for_pattern(claim, NamedNode(str(part)), None), None) for part in parts)
@@ -184,8 +192,11 @@ def _facts(graph: GraphReader, settings: Settings, census: Census) -> Iterator[Q
             yield from claims.of_paper(payload)
         elif isinstance(payload, Result):
             yield from claims.of_result(payload)
-    yield from chain.from_iterable(map(link_quads, graph.links()))
-    yield from _hierarchy(graph, Iris(settings.base))
+    iris = Iris(settings.base)
+    for link in graph.links():
+        yield from link_quads(link)
+        yield from inference_quads(link, iris)
+    yield from _hierarchy(graph, iris)
     for subject, group in groupby(graph.statements(), key=lambda s: s.subject):
         statements = list(group)
         yield from chain.from_iterable(map(fact_quads, statements))

@@ -70,6 +70,13 @@ class KG(DefinedNamespace):
     measuredBy: URIRef  # noqa: N815
     improves: URIRef
     reduces: URIRef
+    # what is inferred
+    inferredBroader: URIRef  # noqa: N815
+    Inference: URIRef
+    rule: URIRef
+    Rule: URIRef
+    fromIsA: URIRef  # noqa: N815
+    fromHeadWord: URIRef  # noqa: N815
     # results
     Result: URIRef
     reports: URIRef
@@ -111,7 +118,19 @@ _VOCABULARIES: dict[str, str] = {
     "void": str(VOID),
     "xsd": str(XSD),
 }
-_INSTANCES = ("agent", "claim", "entity", "evidence", "graph", "paper", "person", "reference", "statement", "venue")
+_INSTANCES = (
+    "agent",
+    "claim",
+    "entity",
+    "evidence",
+    "graph",
+    "inference",
+    "paper",
+    "person",
+    "reference",
+    "statement",
+    "venue",
+)
 
 
 def instance_prefixes(base: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from kg.iris import ONTOLOGY, Iris
 from kg.model import Author, Entity, Evidence, Link, Node, Paper, PaperNode, Person, Reference, Result, Span, Venue
 from kg.rdf.claims import LINK_TERMS
 from kg.rdf.namespace import BIBO, DCTERMS, FABIO, KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS
-from kg.schema import EntityType, Polarity
+from kg.schema import EntityType, InferenceRule, Polarity
 from kg.settings import Settings
 
 _Facts = dict[str, list[NamedNode | Literal]]
@@ -181,7 +181,11 @@ class _Reader:
         for subject, facts in self.plain.items():
             for term, objects in facts.items():
                 if predicate := _LINKS.get(term):
-                    yield from (Link(subject, predicate, end.value) for end in objects)
+                    yield from (self._link(subject, predicate, end.value) for end in objects)
+
+    def _link(self, subject: str, predicate: str, obj: str) -> Link:
+        rule = _first(self.plain.get(self.iris.inference(subject, predicate, obj), {}), KG.rule)
+        return Link(subject, predicate, obj, InferenceRule(rule.removeprefix(ONTOLOGY)) if rule else None)
 
     def assertions(self) -> Iterator[Assertion]:
         """What each paper's graph states, one per piece of evidence."""

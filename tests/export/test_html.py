@@ -148,6 +148,13 @@ def test_every_statement_leads_to_its_sentences(tiny_graph, tmp_path):
         assert [pieces for *_, pieces in found] == [marked_sentence(e) for e in expected]
 
 
+def test_what_is_inferred_from_a_statement_leads_to_its_sentences(tiny_graph, tmp_path):
+    content = read_content(write(tiny_graph, tmp_path))
+    named = [(content["predicates"][edge["p"]]["name"], edge) for edge in content["edges"]]
+    inferred, stated = (next(edge for name, edge in named if name == wanted) for wanted in ("inferredBroader", "isA"))
+    assert (inferred["e"], inferred["c"], inferred["s"]) == (stated["e"], stated["c"], 0)
+
+
 def test_physics_is_off_and_no_two_nodes_share_a_place(tmp_path):
     content = read_content(write(make_wide_graph(), tmp_path))
     assert content["options"]["physics"] == {"enabled": False}
@@ -168,6 +175,7 @@ def test_policy_decides_how_much_text_leaves(tiny_graph, tmp_path, policy, sente
 
 def test_every_predicate_has_its_words():
     links = {"author", "venue", "cites", "reports", "resultMetric", "resultDataset", "resultSubject", "broader"}
+    links |= {"inferredBroader"}
     assert set(WORDING) == {*RelationType, *Role, *links}
 
 

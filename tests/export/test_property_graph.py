@@ -21,12 +21,12 @@ from kg.errors import GraphError
 from kg.export import EXPORTERS
 from kg.export.columns import (
     CLAIM_COLUMNS,
+    EDGE_COLUMNS,
     ENTITY_LABELS,
     EVIDENCE_COLUMNS,
     LABEL_SETS,
     LINK_TYPES,
     NODE_COLUMNS,
-    STATEMENT_COLUMNS,
     STATEMENT_TYPES,
 )
 from kg.export.node_values import display_text
@@ -73,12 +73,12 @@ def test_relationship_types_are_upper_snake_and_have_words():
 
 def test_no_column_bears_a_reserved_name():
     assert not RESERVED & {column.name for column in NODE_COLUMNS}
-    assert not RESERVED_ON_EDGES & {column.name for column in STATEMENT_COLUMNS}
+    assert not RESERVED_ON_EDGES & {column.name for column in EDGE_COLUMNS}
 
 
 def test_a_column_name_has_one_type_everywhere():
     types: dict[str, set[str]] = {}
-    for column in (*NODE_COLUMNS, *STATEMENT_COLUMNS, *CLAIM_COLUMNS, *EVIDENCE_COLUMNS):
+    for column in (*NODE_COLUMNS, *EDGE_COLUMNS, *CLAIM_COLUMNS, *EVIDENCE_COLUMNS):
         types.setdefault(column.name, set()).add(column.type)
     assert {name for name, found in types.items() if len(found) > 1} == set()
     assert len({column.name for column in NODE_COLUMNS}) == len(NODE_COLUMNS)
@@ -188,7 +188,7 @@ def test_an_empty_graph_can_be_published(tmp_path, format_name):
 
 def test_the_documentation_tells_every_format_column_and_type():
     text = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
-    columns = (*NODE_COLUMNS, *STATEMENT_COLUMNS, *EVIDENCE_COLUMNS)
+    columns = (*NODE_COLUMNS, *EDGE_COLUMNS, *EVIDENCE_COLUMNS)
     told = [f"| `{column.name}` | {column.type} | " for column in columns]
     told += [f"`{name}`" for name in (*EXPORTERS, *STATEMENT_TYPES.values(), *LINK_TYPES.values(), *ENTITY_LABELS)]
     assert [name for name in told if name not in text] == []

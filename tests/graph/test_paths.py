@@ -50,6 +50,15 @@ def test_steps_lead_from_the_first_to_the_last_and_carry_evidence(graph):
     ]
 
 
+def test_what_is_inferred_from_a_statement_shows_its_sentence_and_is_as_sure(tiny_graph):
+    ends = IRIS.entity("self-teaching"), IRIS.entity("knowledge-distillation")
+    step = next(step for step in neighbors(tiny_graph, ends[0]) if step.edge.predicate == "inferredBroader")
+    assert [e.sentence for e in step.evidence] == ["Self-teaching is a kind of knowledge distillation."]
+    only = frozenset({"inferredBroader"})
+    assert shortest_paths(tiny_graph, *ends, predicates=only, min_confidence=0.8) == ((step,),)
+    assert shortest_paths(tiny_graph, *ends, predicates=only, min_confidence=0.9) == ()
+
+
 def test_the_broader_concept_is_a_way_too(graph):
     assert _readings(shortest_paths(graph, BERT, ROBERTA)) == [
         [("BERT", "broader", "pretrained language model"), ("RoBERTa", "broader", "pretrained language model")]

@@ -205,5 +205,22 @@ def test_what_is_not_sure_enough_can_be_left_out(tiny_graph, quads):
         assert any((str(paper), role.value, str(entity)) in sure for role in Role)
 
 
+@pytest.mark.parametrize(("least", "stays"), [(0.8, True), (0.9, False)])
+def test_what_is_inferred_goes_with_the_claim_that_it_was_inferred_from(quads, least, stays):
+    kept = oxigraph_dataset(surer_quads(_store(quads), least)).default_graph
+    assert ((None, KG.inferredBroader, None) in kept) == stays
+    assert ((None, RDF.type, KG.Inference) in kept) == stays
+
+
+def test_what_is_inferred_is_no_part_of_the_vocabulary_and_says_why(dataset):
+    kind, above = _entity("self-teaching"), _entity("knowledge-distillation")
+    inference = URIRef(IRIS.inference(str(kind), "inferredBroader", str(above)))
+    assert (kind, KG.inferredBroader, above) in dataset
+    assert (kind, SKOS.broader, None) not in dataset
+    assert (kind, SKOS.broaderTransitive, None) not in dataset
+    assert dataset.value(inference, KG.rule) == KG.fromIsA
+    assert dataset.value(inference, PROV.wasDerivedFrom) == URIRef(IRIS.claim(str(kind), "isA", str(above)))
+
+
 def test_leaving_nothing_out_keeps_every_quad(quads):
     assert set(surer_quads(_store(quads), 0.0)) == set(quads)

@@ -10,7 +10,7 @@ from rdflib import RDFS, SKOS, Graph, URIRef
 import kg.rdf
 from kg.iris import ONTOLOGY
 from kg.rdf.namespace import KG
-from kg.schema import RELATION_ENDS, EntityType, Polarity, RelationType, Role
+from kg.schema import RELATION_ENDS, EntityType, InferenceRule, Polarity, RelationType, Role
 from kg.validate import load_shapes
 
 FOLDER = Path(kg.rdf.__file__).parent
@@ -36,7 +36,7 @@ def test_every_term_has_a_label_and_a_comment(ontology):
 
 
 def test_every_word_of_the_schema_is_a_term(ontology):
-    words = {*EntityType, *Role, *RelationType, *Polarity}
+    words = {*EntityType, *Role, *RelationType, *Polarity, *InferenceRule}
     assert {KG[word.value] for word in words} <= _terms(ontology)
 
 

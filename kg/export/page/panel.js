@@ -79,8 +79,14 @@ function evidenceList(places, { open = 1, source = true } = {}) {
   return [...first, folded];
 }
 
+// How a link came about that no vocabulary and no record states; "" for any other.
+function inferenceWords(edge) {
+  if (graph.predicates[edge.p].name !== "inferredBroader") return "";
+  return edge.e.length ? "from what papers say" : "from its name";
+}
+
 function supportWords(edge) {
-  if (!edge.s) return "";
+  if (!edge.s) return inferenceWords(edge);
   const papers = isRelation(graph, edge) ? `${many(edge.s, "paper")} · ` : "";
   return papers + edge.c.toFixed(2);
 }
@@ -231,11 +237,17 @@ function aboutLine(id) {
   return [
     ...heading(edges.length > 1 ? "Statements" : "Statement", "Why these two are joined", null),
     ...edges.map((edge) => {
-      const support = make("p", { class: "facts" }, edge.s ? `Said by ${many(edge.s, "paper")} · confidence ${edge.c.toFixed(2)}` : "From the vocabulary or the records");
-      return make("section", {}, make("h3", {}, capital(graph.predicates[edge.p].forward)), relationWords(edge), support, ...evidenceList(edge.e, { open: 5 }));
+      const reason = make("p", { class: "facts" }, reasonWords(edge));
+      return make("section", {}, make("h3", {}, capital(graph.predicates[edge.p].forward)), relationWords(edge), reason, ...evidenceList(edge.e, { open: 5 }));
     }),
     markKey(),
   ];
+}
+
+function reasonWords(edge) {
+  if (edge.s) return `Said by ${many(edge.s, "paper")} · confidence ${edge.c.toFixed(2)}`;
+  const inferred = inferenceWords(edge);
+  return inferred ? `Inferred ${inferred}` : "From the vocabulary or the records";
 }
 
 function overview() {
