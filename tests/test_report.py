@@ -12,8 +12,8 @@ def _report(graph, **parts):
 
 def test_counts_and_top_entities_are_there(tiny_graph):
     text = _report(tiny_graph)
-    assert text.startswith("# Build report\n\n5 papers, 13 entities named in them")
-    assert "| nodes | Method | 6 |" in text
+    assert text.startswith("# Build report\n\n5 papers, 14 entities named in them")
+    assert "| nodes | Method | 7 |" in text
     assert "| edges | outperforms | 1 |" in text
     assert "| claims that papers deny or only hope for |  | 2 |" in text
     assert "| BigNet | Method | 4 |" in text

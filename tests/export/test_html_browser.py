@@ -189,11 +189,11 @@ def test_legend_counts_and_switches_kinds(browser, pages):
     open_page(browser, pages["tiny"])
     before = shown(browser)
     method = browser.find_element(By.CSS_SELECTOR, "[data-kind=Method]")
-    assert method.text.split() == ["Method", "6"]
+    assert method.text.split() == ["Method", "7"]
     method.click()
-    assert shown(browser) == before - 6
+    assert shown(browser) == before - 7
     browser.find_element(By.CSS_SELECTOR, "[data-kind=Result]").click()
-    assert shown(browser) == before - 6 + 2
+    assert shown(browser) == before - 7 + 2
 
 
 def test_relations_and_confidence_are_filters_and_reset_undoes_them(browser, pages):
@@ -246,6 +246,18 @@ def test_click_on_a_line_shows_every_statement_and_sentence_behind_it(browser, p
     assert "TinyNet outperforms BigNet here too." in panel
     assert "Said by 2 papers · confidence 0.91" in panel
     assert "Based on" in panel
+
+
+def test_what_is_inferred_says_so_and_from_what(browser, pages):
+    open_page(browser, pages["tiny"])
+    select(browser, "self-teaching")
+    panel = text_of(browser, "#panel")
+    assert "Kind of (inferred)" in panel and "from what papers say" in panel
+    ends = "['self-teaching', 'knowledge distillation']"
+    places = f"{ends}.map((name) => picture.places.get(graph.nodes.find((n) => n.name === name).id))"
+    click_canvas(browser, f"((a, b) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))(...{places})")
+    panel = text_of(browser, "#panel")
+    assert "Inferred from what papers say" in panel and "Self-teaching is a kind of knowledge distillation." in panel
 
 
 def test_paper_shows_its_record_its_entities_by_role_and_its_results(browser, pages):
