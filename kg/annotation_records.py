@@ -93,10 +93,18 @@ def _relation_record(relation: Relation) -> dict[str, object]:
         "polarity": relation.polarity.value,
         "confidence": relation.confidence,
         "producer": relation.producer,
-        "evidence": [
-            {"start": e.start, "end": e.end, "head": _span_record(e.head), "tail": _span_record(e.tail)}
-            for e in relation.evidence
-        ],
+        "evidence": [_evidence_record(evidence) for evidence in relation.evidence],
+    }
+
+
+def _evidence_record(evidence: RelationEvidence) -> dict[str, object]:
+    conditions = {"datasets": list(evidence.datasets), "metrics": list(evidence.metrics)}
+    return {
+        "start": evidence.start,
+        "end": evidence.end,
+        "head": _span_record(evidence.head),
+        "tail": _span_record(evidence.tail),
+        **{name: ids for name, ids in conditions.items() if ids},
     }
 
 
@@ -199,10 +207,18 @@ def _relation(item: Mapping[str, Any]) -> Relation:
         polarity=Polarity(item.get("polarity", Polarity.AFFIRMED)),
         confidence=float(item["confidence"]),
         producer=str(item["producer"]),
-        evidence=tuple(
-            RelationEvidence(int(e["start"]), int(e["end"]), _span(e["head"]), _span(e["tail"]))
-            for e in item["evidence"]
-        ),
+        evidence=tuple(_evidence(e) for e in item["evidence"]),
+    )
+
+
+def _evidence(item: Mapping[str, Any]) -> RelationEvidence:
+    return RelationEvidence(
+        start=int(item["start"]),
+        end=int(item["end"]),
+        head=_span(item["head"]),
+        tail=_span(item["tail"]),
+        datasets=tuple(map(str, item.get("datasets", ()))),
+        metrics=tuple(map(str, item.get("metrics", ()))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,7 +100,8 @@ def _check(annotation: Annotation) -> None:
             if not _inside(mention, text) or text[mention.start : mention.end] != mention.text:
                 raise AnnotationError(f"entity {entity.id}: {mention.text!r} does not stand at {mention.start}")
     for relation in annotation.relations:
-        if not {relation.head, relation.tail} <= ids:
+        held = {local for place in relation.evidence for local in (*place.datasets, *place.metrics)}
+        if not {relation.head, relation.tail, *held} <= ids:
             raise AnnotationError(f"relation {relation.head} {relation.type} {relation.tail} names an unknown entity")
     for result in annotation.results:
         if not {result.subject, result.metric, result.dataset} - {None} <= ids:
@@ -124,13 +125,18 @@ def drop_unsure(annotation: Annotation, min_confidence: float) -> Annotation:
         min_confidence: least confidence of entities, relations and results, in [0, 1].
 
     Returns:
-        The annotation; relations lose their place with an end, results lose only the end.
+        The annotation; relations lose their place with an end, and only that with a data set or metric that they hold
+        on; results lose only the end.
     """
     if min_confidence <= 0:
         return annotation
     entities = tuple(entity for entity in annotation.entities if entity.confidence >= min_confidence)
     kept: set[str | None] = {entity.id for entity in entities}
-    relations = tuple(r for r in annotation.relations if r.confidence >= min_confidence and {r.head, r.tail} <= kept)
+    relations = tuple(
+        replace(relation, evidence=tuple(_holding_among(place, kept) for place in relation.evidence))
+        for relation in annotation.relations
+        if relation.confidence >= min_confidence and {relation.head, relation.tail} <= kept
+    )
     results = tuple(
         replace(
             result,
@@ -142,6 +148,14 @@ def drop_unsure(annotation: Annotation, min_confidence: float) -> Annotation:
         if result.confidence >= min_confidence
     )
     return replace(annotation, entities=entities, relations=relations, results=results)
+
+
+def _holding_among(place: RelationEvidence, entities: Container[str]) -> RelationEvidence:
+    return replace(
+        place,
+        datasets=tuple(local for local in place.datasets if local in entities),
+        metrics=tuple(local for local in place.metrics if local in entities),
+    )
 
 
 def with_nodes(annotation: Annotation, nodes: Mapping[tuple[str, str], tuple[str, str]]) -> Annotation:

@@ -98,12 +98,17 @@ class PaperEntity:
 
 @dataclass(frozen=True, slots=True)
 class RelationEvidence:
-    """The shortest run of one or two sentences that carries a relation, and where its two ends stand."""
+    """The shortest run of one or two sentences that carries a relation, and where its two ends stand.
+
+    `datasets` and `metrics` are the local ids of what it holds on and in, as far as these sentences say so.
+    """
 
     start: int
     end: int
     head: Span
     tail: Span
+    datasets: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,8 @@ class Statement:
     """A fact that papers state: a role (paper → entity) or a relation (entity → entity).
 
     `evidence` are ids of the evidence table, best first, never none; `support` is the number of papers that affirm it;
-    `confidence` is the best of them. What papers only deny or hope for has support 0 and is no edge.
+    `confidence` is the best of them. What papers only deny or hope for has support 0 and is no edge. `datasets` and
+    `metrics` are the sorted IRIs of what it holds on and in, by any paper that affirms it.
     """
 
     claim: str
@@ -265,6 +271,8 @@ class Statement:
     support: int
     confidence: float
     evidence: tuple[str, ...]
+    datasets: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -292,7 +300,8 @@ class Evidence:
     """Why we believe a claim: a place in a paper.
 
     `claim` is the IRI of a claim or of a result; `paper` the IRI of the paper; `start`, `end` the sentence or two;
-    `head`, `tail` where the ends of the claim stand (None where an end is the paper itself).
+    `head`, `tail` where the ends of the claim stand (None where an end is the paper itself). `datasets` and `metrics`
+    are the sorted IRIs of the entities that the claim holds on and in, as far as this place says so.
     """
 
     id: str
@@ -306,6 +315,8 @@ class Evidence:
     confidence: float
     producer: str
     polarity: Polarity
+    datasets: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
 
 
 class GraphReader(Protocol):

@@ -77,7 +77,8 @@ def annotate(
         text: its abstract; every surface must stand in it or in the title.
         things: what it names; a string is a method that is only mentioned.
         title: its title.
-        says: relations as (head, relation, tail[, polarity[, confidence]]), ends by first surface.
+        says: relations as (head, relation, tail[, polarity[, confidence[, datasets[, metrics]]]]), ends by first
+            surface.
         reports: results as (value, metric, dataset, subject), None where the text names none.
         record: other fields of the paper, such as `authors`.
     """
@@ -171,11 +172,13 @@ def _relation(
     tail: str,
     polarity: Polarity = Polarity.AFFIRMED,
     confidence: float = 0.8,
+    datasets: tuple[str, ...] = (),
+    metrics: tuple[str, ...] = (),
 ) -> Relation:
     places = {entity.id: [Span(m.start, m.end) for m in entity.mentions] for entity in entities}
     start, end = _shortest([*sentence_spans(text), Span(0, len(text))], places[head], places[tail])
     ends = [next(place for place in places[name] if start <= place.start < end) for name in (head, tail)]
-    evidence = RelationEvidence(start, end, *ends)
+    evidence = RelationEvidence(start, end, *ends, datasets, metrics)
     return Relation(head, RelationType(relation), tail, polarity, confidence, "person", (evidence,))
 
 

@@ -28,7 +28,7 @@ EXAMPLE = annotate(
     thing("accuracy", type=METRIC),
     thing("ImageNet", type=DATASET, roles=(Role.EVALUATES_ON, Role.MENTIONS)),
     title="Märchen \U0001f600",
-    says=[("MAE", "outperforms", "BERT", Polarity.AFFIRMED, 0.7)],
+    says=[("MAE", "outperforms", "BERT", Polarity.AFFIRMED, 0.7, ("ImageNet",), ("accuracy",))],
     reports=[("76%", "accuracy", "ImageNet", "BERT")],
     authors=(Author("A. One", "0000-0002-1825-0097"), Author("B. Two")),
     year=2024,
@@ -61,7 +61,10 @@ def _annotations(draw):
     )
     entities = tuple(draw(_entity(paper.text, f"e{number}", spans)) for number in range(draw(st.integers(0, 3))))
     ids = st.sampled_from([entity.id for entity in entities]) if entities else st.none()
-    places = st.builds(lambda s, h, t: RelationEvidence(s.start, s.end, h, t), spans, spans, spans)
+    held = st.lists(ids, max_size=2).map(tuple)
+    places = st.builds(
+        lambda s, h, t, *on: RelationEvidence(s.start, s.end, h, t, *on), spans, spans, spans, held, held
+    )
     evidence = st.lists(places, min_size=1, max_size=2).map(tuple)
     kinds = st.sampled_from(RelationType)
     polarities = st.sampled_from(Polarity)
@@ -152,6 +155,14 @@ def test_the_fields_of_the_scorer_stand_in_a_line():
     }
 
 
+def test_what_a_relation_holds_on_stands_with_its_evidence_where_it_holds_on_something():
+    (evidence,) = json.loads(annotation_line(EXAMPLE))["relations"][0]["evidence"]
+    assert (evidence["datasets"], evidence["metrics"]) == (["ImageNet"], ["accuracy"])
+    plain = annotate("p", "MAE beats BERT.", "MAE", "BERT", says=[("MAE", "outperforms", "BERT")])
+    (evidence,) = json.loads(annotation_line(plain))["relations"][0]["evidence"]
+    assert set(evidence) == {"start", "end", "head", "tail"}
+
+
 def test_a_person_may_leave_out_what_has_a_default():
     record = json.loads(annotation_line(EXAMPLE))
     for entity in record["entities"]:
@@ -173,6 +184,7 @@ BROKEN = {
     "unknown entity": lambda record: record["relations"][0].update(head="e9"),
     "result '76%' names an unknown": lambda record: record["results"][0].update(metric="e9"),
     "outside the text": lambda record: record["relations"][0]["evidence"][0].update(end=9999),
+    "BERT names an unknown": lambda record: record["relations"][0]["evidence"][0].update(datasets=["e9"]),
     "has no evidence": lambda record: record["relations"][0].update(evidence=[]),
     "is not a valid EntityType": lambda record: record["entities"][0].update(type="Thing"),
 }
@@ -218,6 +230,20 @@ def test_what_is_unsure_is_dropped_with_what_hangs_on_it():
     assert [(result.subject, result.metric) for result in sure.results] == [(None, "accuracy")]
     assert drop_unsure(EXAMPLE, 0.0) == EXAMPLE
     assert parse_annotation(annotation_line(sure)) == sure
+
+
+def test_a_relation_stays_without_an_unsure_data_set_that_it_holds_on():
+    paper = annotate(
+        "p",
+        "MAE beats BERT on GLUE in F1.",
+        "MAE",
+        "BERT",
+        thing("GLUE", type=DATASET, confidence=0.2),
+        thing("F1", type=METRIC),
+        says=[("MAE", "outperforms", "BERT", Polarity.AFFIRMED, 0.8, ("GLUE",), ("F1",))],
+    )
+    (relation,) = drop_unsure(paper, 0.5).relations
+    assert (relation.evidence[0].datasets, relation.evidence[0].metrics) == ((), ("F1",))
 
 
 def test_nodes_are_written_beside_the_entities_and_old_ones_forgotten():

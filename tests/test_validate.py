@@ -55,6 +55,9 @@ BREAKS = {
     "ClaimFact": "DELETE { ?s kg:reduces ?o } WHERE { ?s kg:reduces ?o }",
     "ClaimStatements": "DELETE { GRAPH ?g { ?s rdf:object ?o } } INSERT { GRAPH ?g { ?s rdf:object entity:accuracy } }"
     " WHERE { GRAPH ?g { ?s rdf:predicate kg:reduces ; rdf:object ?o } }",
+    "ClaimConditions": "DELETE { ?c kg:onDataset ?d } WHERE { ?c a kg:Claim ; kg:onDataset ?d }",
+    "ConditionKinds": "INSERT { ?c kg:onDataset entity:latency . GRAPH ?g { ?s kg:onDataset entity:latency } }"
+    " WHERE { ?c a kg:Claim ; kg:onDataset ?d . GRAPH ?g { ?s a kg:Statement ; kg:onDataset ?d } }",
     "RoleEnds": "DELETE { ?c rdf:predicate kg:reduces . ?h kg:reduces ?t . GRAPH ?g { ?s rdf:predicate kg:reduces } }"
     " INSERT { ?c rdf:predicate kg:uses . ?h kg:uses ?t . GRAPH ?g { ?s rdf:predicate kg:uses } }"
     " WHERE { ?c rdf:predicate kg:reduces . ?h kg:reduces ?t . GRAPH ?g { ?s rdf:predicate kg:reduces } }",

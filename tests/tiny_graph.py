@@ -53,7 +53,7 @@ PAPERS = (
     Paper(
         id="4/odd id?",
         abstract="Distilled rankers serve passage retrieval. Knowledge distillation is used for passage retrieval."
-        " We train TinyNet on MS MARCO and measure nDCG. TinyNet outperforms BigNet here too.",
+        " We train TinyNet on MS MARCO and measure nDCG. TinyNet outperforms BigNet on it too, in nDCG.",
         year=2022,
     ),
     Paper(id="p5", title="An Editorial", abstract="This issue collects work on retrieval."),
@@ -135,6 +135,11 @@ _RELATIONS = (
     ("4/odd id?", "We train", "tinynet", "trainedOn", "ms-marco", _AFFIRMED, 0.8),
     ("4/odd id?", "TinyNet outperforms", "tinynet", "outperforms", "bignet", _AFFIRMED, 0.65),
 )
+# paper and relation → the data sets and metrics that it holds on and in
+_CONDITIONS: dict[tuple[str, str, str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    ("p1", "tinynet", "outperforms", "bignet"): (("imagenet",), ()),
+    ("4/odd id?", "tinynet", "outperforms", "bignet"): (("ms-marco",), ("ndcg",)),
+}
 _RESULTS = (
     ("p1", "TinyNet reaches", "76.1\\%", 76.1, "%", "accuracy", "imagenet", "tinynet"),
     ("p2", "BigNet reaches", "78.4\\%", 78.4, "%", "accuracy", "imagenet", "bignet"),
@@ -239,7 +244,9 @@ def _relation(
     paper = _paper(paper_id)
     start = paper.text.index(opening, len(paper.title))
     ends = (_find(paper.text, head, start), _find(paper.text, tail, start))
-    return _assertion(iris, paper, (iris.entity(head), relation, iris.entity(tail)), ends, polarity, confidence)
+    fact = (iris.entity(head), relation, iris.entity(tail))
+    held = (tuple(map(iris.entity, keys)) for keys in _CONDITIONS.get((paper_id, head, relation, tail), ((), ())))
+    return _assertion(iris, paper, fact, ends, polarity, confidence, *held)
 
 
 def _assertion(
@@ -249,6 +256,8 @@ def _assertion(
     ends: tuple[Span | None, Span],
     polarity: Polarity,
     confidence: float,
+    datasets: tuple[str, ...] = (),
+    metrics: tuple[str, ...] = (),
 ) -> Assertion:
     claim, iri = iris.claim(*fact), iris.paper(paper.id)
     place = _sentence(paper, ends[1].start)
@@ -264,6 +273,8 @@ def _assertion(
         confidence=confidence,
         producer="rule:patterns" if ends[0] else "vocabulary",
         polarity=polarity,
+        datasets=datasets,
+        metrics=metrics,
     )
     return Assertion(*fact, evidence)
 

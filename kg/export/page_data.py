@@ -125,8 +125,24 @@ def _sentences(
     ordered = sorted(found.values(), key=lambda e: (e.paper, e.start, e.end, e.id))
     published = settings.text is not TextPolicy.NONE
     return [
-        (e, [places[e.paper], e.confidence, e.polarity.value, marked_sentence(e) if published else []]) for e in ordered
+        (
+            e,
+            [
+                places[e.paper],
+                e.confidence,
+                e.polarity.value,
+                marked_sentence(e) if published else [],
+                *_held(e, places),
+            ],
+        )
+        for e in ordered
     ]
+
+
+def _held(evidence: Evidence, places: Mapping[str, int]) -> Iterator[Json]:
+    """What the claim holds on and in by this evidence, as places in the list of nodes."""
+    for iris in (evidence.datasets, evidence.metrics):
+        yield [places[iri] for iri in iris]
 
 
 def _edges(

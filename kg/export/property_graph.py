@@ -20,7 +20,8 @@ from kg.export.columns import (
     ColumnType,
     Value,
 )
-from kg.export.node_values import FLATTENERS, Found, confidence_value, legal_text, sentence_values
+from kg.export.node_values import FLATTENERS, Found, confidence_value, display_text, legal_text, sentence_values
+from kg.graph.find import node_name
 from kg.model import Evidence, GraphReader, Link, Result, Span, Statement
 from kg.schema import Polarity
 from kg.settings import Settings, TextPolicy
@@ -149,7 +150,7 @@ def evidence(graph: GraphReader, settings: Settings) -> Iterator[EvidenceRow]:
     reported = ((n.iri, n.paper, LINK_TYPES["reports"], n.iri) for n in graph.nodes() if isinstance(n, Result))
     for claim, subject, relation, target in chain(claimed, reported):
         for item in graph.evidence(claim):
-            values = _typed(EVIDENCE_COLUMNS, _evidence_values(item, settings))
+            values = _typed(EVIDENCE_COLUMNS, _evidence_values(item, graph, settings))
             kind = EVIDENCE_TYPES[item.polarity]
             yield EvidenceRow(item.id, kind, claim, item.paper, subject, relation, target, values)
 
@@ -188,6 +189,7 @@ def _statement(statement: Statement, graph: GraphReader, settings: Settings) -> 
         "claim": statement.claim,
         "support": statement.support,
         "confidence": confidence_value(statement.confidence),
+        **_conditions(statement, graph),
         "papers": tuple(sorted({item.paper for item in affirming})),
         **sentence_values(affirming, settings),
     }
@@ -197,13 +199,26 @@ def _link(link: Link) -> Found:
     return {"rule": link.rule.value if link.rule else None}
 
 
-def _evidence_values(item: Evidence, settings: Settings) -> Found:
+def _conditions(holding: Statement | Evidence, graph: GraphReader) -> dict[str, tuple[str, ...]]:
+    """The names of what a claim holds on and in; nodes that bear one name are told once."""
+    return {
+        "datasets": _names(holding.datasets, graph),
+        "metrics": _names(holding.metrics, graph),
+    }
+
+
+def _names(iris: Iterable[str], graph: GraphReader) -> tuple[str, ...]:
+    return tuple(sorted({display_text(node_name(graph.node(iri))) or iri for iri in iris}))
+
+
+def _evidence_values(item: Evidence, graph: GraphReader, settings: Settings) -> Found:
     return {
         "start_offset": item.start,
         "end_offset": item.end,
         **_span("head", item.head),
         **_span("tail", item.tail),
         "sentence": None if settings.text is TextPolicy.NONE else legal_text(item.sentence),
+        **_conditions(item, graph),
         "confidence": confidence_value(item.confidence),
         "producer": legal_text(item.producer),
         "polarity": item.polarity.value,

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.arrays import pair_array, token_spans
+from kg.extract.conditions import find_conditions
 from kg.extract.network import BACKWARD, DIRECTED, FORWARD, LINKED
 from kg.extract.polarity import polarity_of
 from kg.extract.reading import reading_of
@@ -164,9 +165,10 @@ def _relation(scene: Scene, label: str, confidence: float, places: tuple[Context
     forward = label.endswith(FORWARD)
     ends = [(c.first, c.second) if forward else (c.second, c.first) for c in _distinct(places)]
     head, tail = (scene.view.entities[place.entity].id for place in ends[0])
-    evidence = tuple(_evidence(scene, *pair) for pair in ends)
+    kind = RelationType(label[:-1])
+    evidence = tuple(_evidence(scene, kind, *pair) for pair in ends)
     polarity = polarity_of(_evidence_text(scene, evidence[0]), *_local(evidence[0]))
-    return Relation(head, RelationType(label[:-1]), tail, polarity, confidence, PRODUCER, evidence)
+    return Relation(head, kind, tail, polarity, confidence, PRODUCER, evidence)
 
 
 def _distinct(places: tuple[Context, ...]) -> Iterator[Context]:
@@ -180,11 +182,12 @@ def _distinct(places: tuple[Context, ...]) -> Iterator[Context]:
             yield context
 
 
-def _evidence(scene: Scene, head: Place, tail: Place) -> RelationEvidence:
+def _evidence(scene: Scene, kind: RelationType, head: Place, tail: Place) -> RelationEvidence:
     first, last = sorted((head.sentence, tail.sentence))
     sentences = scene.view.sentences
     ends = Span(head.start, head.end), Span(tail.start, tail.end)
-    return RelationEvidence(sentences[first].start, sentences[last].end, *ends)
+    held = find_conditions(scene, kind, head, tail)
+    return RelationEvidence(sentences[first].start, sentences[last].end, *ends, held.datasets, held.metrics)
 
 
 def _evidence_text(scene: Scene, evidence: RelationEvidence) -> str:

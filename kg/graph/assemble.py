@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.graph.bibliography import collect_bibliography
 from kg.graph.curate import curate
 from kg.graph.entities import collect_concepts, collect_entities
-from kg.graph.evidence import Assertion, paper_assertions
+from kg.graph.evidence import Assertion, holding_among, paper_assertions
 from kg.graph.hierarchy import infer_broader
 from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
 from kg.graph.results import paper_results, result_links
@@ -51,10 +51,11 @@ def assemble_graph(
     people, bibliographic = collect_bibliography([annotation.paper for annotation in annotations], iris)
     assertions = [found for annotation in annotations for found in paper_assertions(annotation, links, iris)]
     curated = curate(entities, assertions, annotations, iris, curation)
-    statements, denied, evidence = gather_statements(curated.assertions)
+    named = {entity.iri for entity in curated.entities}
+    statements, denied, evidence = gather_statements(holding_among(found, named) for found in curated.assertions)
     inferred = infer_broader(curated.entities, statements, vocabulary, iris)
     above, links_above = _concepts_above(inferred, entities, vocabulary, iris)
-    kept = {entity.iri for entity in (*curated.entities, *above)}
+    kept = named | {entity.iri for entity in above}
     reported = [found for annotation in annotations for found in paper_results(annotation, links, iris, kept)]
     papers = [PaperNode(iris.paper(a.paper.id), a.paper, a.sentences) for a in annotations]
     nodes: list[Node] = [*papers, *curated.entities, *above, *people, *(result for result, _ in reported)]
@@ -116,4 +117,6 @@ def _statement(assertion: Assertion, evidence: tuple[Evidence, ...]) -> Statemen
         support=len({e.paper for e in affirmed}),
         confidence=max(e.confidence for e in affirmed or evidence),
         evidence=tuple(e.id for e in evidence),
+        datasets=tuple(sorted({iri for e in affirmed for iri in e.datasets})),
+        metrics=tuple(sorted({iri for e in affirmed for iri in e.metrics})),
     )

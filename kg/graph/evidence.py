@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kg.iris import Iris
 from kg.model import Annotation, Evidence, Links, Mention, PaperEntity, Relation, Span
@@ -35,6 +35,19 @@ def paper_assertions(annotation: Annotation, links: Links, iris: Iris) -> Iterat
     for relation in annotation.relations:
         if node[relation.head] != node[relation.tail]:
             yield from _relation_assertions(annotation, relation, node, iris)
+
+
+def holding_among(assertion: Assertion, entities: Container[str]) -> Assertion:
+    """Return an assertion that holds on and in nothing but entities of the graph.
+
+    Args:
+        assertion: a claim of one paper.
+        entities: IRIs of the entities of the graph.
+    """
+    evidence = assertion.evidence
+    datasets = tuple(iri for iri in evidence.datasets if iri in entities)
+    metrics = tuple(iri for iri in evidence.metrics if iri in entities)
+    return replace(assertion, evidence=replace(evidence, datasets=datasets, metrics=metrics))
 
 
 def sentence_around(annotation: Annotation, start: int, end: int) -> Span:
@@ -102,5 +115,12 @@ def _relation_assertions(
             confidence=relation.confidence,
             producer=relation.producer,
             polarity=relation.polarity,
+            datasets=_nodes(place.datasets, node, (subject, obj)),
+            metrics=_nodes(place.metrics, node, (subject, obj)),
         )
         yield Assertion(subject, relation.type.value, obj, evidence)
+
+
+def _nodes(local: Iterable[str], node: Mapping[str, str], ends: tuple[str, str]) -> tuple[str, ...]:
+    """The entities that local ids stand for, but for those that linking found to be an end of the relation."""
+    return tuple(sorted({node[name] for name in local} - set(ends)))

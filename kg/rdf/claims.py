@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pyoxigraph import NamedNode, Quad
@@ -142,6 +142,7 @@ class ClaimQuads:
             *_triple(statement),
             (KG.polarity, node(KG[evidence[0].polarity.value])),
             (KG.confidence, confidence(max(e.confidence for e in evidence))),
+            *_conditions(evidence),
             (PROV.hadPrimarySource, node(evidence[0].paper)),
             *((PROV.wasDerivedFrom, node(e.id)) for e in evidence),
         ]
@@ -163,6 +164,7 @@ class ClaimQuads:
             (OA.hasSource, node(self._iris.text(paper.id))),
             *((OA.hasSelector, node(f"{subject}/{name}")) for name, found in selectors.items() if found),
             *((term, node(f"{subject}/{name}")) for name, (term, span) in ends.items() if span),
+            *_conditions([evidence]),
             (KG.confidence, confidence(evidence.confidence)),
             (PROV.wasAttributedTo, node(self._iris.agent(evidence.producer))),
         ]
@@ -193,9 +195,16 @@ def _claim_facts(statement: Statement) -> list[Fact]:
     return [
         (RDF.type, node(KG.Claim)),
         *_triple(statement),
+        *_conditions([statement]),
         (KG.support, integer(statement.support)),
         (KG.confidence, confidence(statement.confidence)),
     ]
+
+
+def _conditions(parts: Sequence[Statement | Evidence]) -> list[Fact]:
+    """The data sets that any of the parts holds on, and the metrics that it holds in."""
+    terms = ((KG.onDataset, "datasets"), (KG.inMetric, "metrics"))
+    return [(term, node(iri)) for term, name in terms for iri in sorted({i for p in parts for i in getattr(p, name)})]
 
 
 def _position(span: Span) -> list[Fact]:

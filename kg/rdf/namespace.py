@@ -98,6 +98,8 @@ class KG(DefinedNamespace):
     hedged: URIRef
     head: URIRef
     tail: URIRef
+    onDataset: URIRef  # noqa: N815
+    inMetric: URIRef  # noqa: N815
     # names
     abbreviation: URIRef
 

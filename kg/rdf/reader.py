@@ -222,6 +222,8 @@ class _Reader:
             confidence=float(_first(facts, KG.confidence) or 0),
             producer=unquote(agent.removeprefix(self.iris.agent(""))),
             polarity=polarity,
+            datasets=tuple(sorted(_values(facts, KG.onDataset))),
+            metrics=tuple(sorted(_values(facts, KG.inMetric))),
         )
 
     def _span(self, iri: str) -> Span | None:

@@ -243,7 +243,7 @@ def test_click_on_a_line_shows_every_statement_and_sentence_behind_it(browser, p
     click_canvas(browser, f"((a, b) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))(...{ends})")
     panel = text_of(browser, "#panel")
     assert "TinyNet outperforms BigNet on ImageNet." in panel
-    assert "TinyNet outperforms BigNet here too." in panel
+    assert "TinyNet outperforms BigNet on it too, in nDCG." in panel
     assert "Said by 2 papers · confidence 0.91" in panel
     assert "Based on" in panel
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.document import register_extensions
@@ -21,7 +23,7 @@ def annotated(text: str, entities: dict[str, str], title: str = "", roles: dict[
     """Make a document: `entities` maps a name to its type, `roles` a name to its role (`mentions` where not given)."""
     register_extensions()
     whole = f"{title}\n\n{text}" if title else text
-    doc = spacy.blank("en")(whole)
+    doc = _tokenizer()(whole)
     doc._.title_end = len(title)
     split_sentences(doc)
     made = [_entity(whole, name, EntityType(kind)) for name, kind in entities.items()]
@@ -36,6 +38,11 @@ def read(doc: Doc) -> Doc:
     doc._.encoding = network.encode(reading_of(doc))
     doc._.entity_vectors = read_entities(doc, network)
     return doc
+
+
+@cache
+def _tokenizer() -> Language:
+    return spacy.blank("en")
 
 
 def _entity(text: str, name: str, kind: EntityType) -> PaperEntity:

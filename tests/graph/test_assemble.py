@@ -3,7 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from builders import DATASET, IRIS, METRIC, TASK, annotate, assemble, defined, naming, thing
+from builders import (
+    DATASET,
+    IRIS,
+    METRIC,
+    TASK,
+    annotate,
+    assemble,
+    defined,
+    make_small_vocabulary,
+    naming,
+    thing,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +61,44 @@ PAPERS = [
     annotate("p5", "A masked autoencoder (MAE).", defined("masked autoencoder", "MAE")),
 ]
 TINY, BERT = IRIS.entity("tinynet"), IRIS.entity("bert")
+
+
+def _held(*papers):
+    """What is known of where TinyNet outperforms BERT."""
+    graph = assemble(papers, make_small_vocabulary()).graph
+    (claim,) = (s for s in [*graph.statements(), *graph.unaffirmed()] if s.predicate == "outperforms")
+    return claim.datasets, claim.metrics, [(e.datasets, e.metrics) for e in graph.evidence(claim.claim)]
+
+
+def _comparison(paper_id, dataset, polarity=Polarity.AFFIRMED):
+    """A paper that compares TinyNet with BERT on a data set."""
+    text = f"TinyNet, BERT, {dataset}, accuracy."
+    things = ("TinyNet", "BERT", thing(dataset, type=DATASET), thing("accuracy", type=METRIC))
+    said = ("TinyNet", "outperforms", "BERT", polarity, 0.8, (dataset,), ("accuracy",))
+    return annotate(paper_id, text, *things, says=[said])
+
+
+def test_a_claim_holds_on_what_any_paper_that_affirms_it_says():
+    imagenet, other, accuracy = (IRIS.entity(key) for key in ("imagenet", "other", "accuracy"))
+    papers = (_comparison("p1", "Other"), _comparison("p2", "ImageNet"), _comparison("p3", "ImageNet"))
+    datasets, metrics, places = _held(*papers)
+    assert (datasets, metrics) == ((imagenet, other), (accuracy,))
+    assert sorted(places) == [((imagenet,), (accuracy,)), ((imagenet,), (accuracy,)), ((other,), (accuracy,))]
+
+
+def test_a_claim_does_not_hold_on_what_a_paper_denies_it_for():
+    datasets, metrics, places = _held(_comparison("p1", "ImageNet", Polarity.NEGATED))
+    assert (datasets, metrics) == ((), ())
+    assert places == [((IRIS.entity("imagenet"),), (IRIS.entity("accuracy"),))]
+
+
+def test_a_claim_does_not_hold_on_its_own_ends():
+    said = ("BERT", "improves", "accuracy", Polarity.AFFIRMED, 0.8, (), ("Accuracy",))
+    things = ("BERT", thing("accuracy", type=METRIC), thing("Accuracy", type=METRIC))
+    graph = assemble(
+        [annotate("p", "BERT improves accuracy. Accuracy.", *things, says=[said])], make_small_vocabulary()
+    )
+    assert [s.metrics for s in graph.graph.statements() if s.predicate == "improves"] == [()]
 
 
 def _content(graph):

@@ -4,6 +4,7 @@ import pytest
 from builders import DATASET, IRIS, METHOD, METRIC, annotate, assemble, line, thing
 
 from kg.graph.stats import graph_statistics, unusual_ends
+from kg.schema import Polarity
 
 PAPERS = [
     annotate(
@@ -13,7 +14,10 @@ PAPERS = [
         "BERT",
         thing("accuracy", type=METRIC),
         thing("ImageNet", type=DATASET),
-        says=[("TinyNet", "outperforms", "BERT"), ("TinyNet", "evaluatedOn", "ImageNet")],
+        says=[
+            ("TinyNet", "outperforms", "BERT", Polarity.AFFIRMED, 0.8, ("ImageNet",), ("accuracy",)),
+            ("TinyNet", "evaluatedOn", "ImageNet"),
+        ],
         reports=[("76%", "accuracy", "ImageNet", "TinyNet")],
     ),
     annotate(
@@ -24,7 +28,7 @@ PAPERS = [
         says=[("TinyNet", "outperforms", "BERT"), ("BERT", "comparedWith", "TinyNet")],
     ),
 ]
-TINY, BERT, IMAGENET = (IRIS.entity(key) for key in ("tinynet", "bert", "imagenet"))
+TINY, BERT, IMAGENET, ACCURACY = (IRIS.entity(key) for key in ("tinynet", "bert", "imagenet", "accuracy"))
 
 
 @pytest.fixture
@@ -50,6 +54,19 @@ def test_a_rejected_entity_takes_all_that_is_said_of_it_along(curated):
     assembly = curated(line("reject", "ImageNet"))
     assert IMAGENET not in assembly.graph.network
     assert all(IMAGENET not in (subject, obj) for subject, _, obj in _facts(assembly))
+
+
+def test_a_claim_no_longer_holds_on_what_was_rejected(curated):
+    def held(*lines):
+        graph = curated(*lines).graph
+        (claim,) = (s for s in graph.statements() if s.predicate == "outperforms")
+        places = list(graph.evidence(claim.claim))
+        assert {iri for place in places for iri in place.datasets} == set(claim.datasets)
+        return claim.datasets, claim.metrics
+
+    assert held() == ((IMAGENET,), (ACCURACY,))
+    assert held(line("reject", "ImageNet")) == ((), (ACCURACY,))
+    assert held(line("reject", "TinyNet", predicate="outperforms", object="BERT", paper="p1")) == ((), ())
 
 
 def test_a_result_loses_an_end_that_was_rejected(curated):

@@ -85,6 +85,15 @@ function inferenceWords(edge) {
   return edge.e.length ? "from what papers say" : "from its name";
 }
 
+// "on GLUE, SQuAD · in F1": what a statement holds on and in, as far as these places affirm it.
+function conditions(places) {
+  const affirmed = places.map((place) => graph.evidence[place]).filter((found) => found[2] === "affirmed");
+  const named = (column) => [...new Set(affirmed.flatMap((found) => found[column]))].map((node) => graph.nodes[node].name);
+  const parts = [["on", named(4)], ["in", named(5)]].filter(([, names]) => names.length);
+  const words = parts.map(([word, names]) => `${word} ${names.join(", ")}`).join(" · ");
+  return words ? make("p", { class: "facts", dir: "auto" }, words) : null;
+}
+
 function supportWords(edge) {
   if (!edge.s) return inferenceWords(edge);
   const papers = isRelation(graph, edge) ? `${many(edge.s, "paper")} · ` : "";
@@ -97,6 +106,7 @@ function statement(edge, node, options) {
     "div",
     { class: "statement" },
     make("div", { class: "row" }, makeThing(otherEnd(edge, node)), support),
+    conditions(edge.e),
     ...evidenceList(edge.e, options),
   );
 }
@@ -215,7 +225,7 @@ function statedIn(paper) {
   const stated = (edge) => edge.e.filter((place) => graph.evidence[place][0] === paper.id);
   const edges = paper.group === "Paper" ? graph.edges.filter((edge) => isRelation(graph, edge) && stated(edge).length) : [];
   const row = (edge) =>
-    make("div", { class: "statement" }, relationWords(edge), ...evidenceList(stated(edge), { open: 0, source: false }));
+    make("div", { class: "statement" }, relationWords(edge), conditions(stated(edge)), ...evidenceList(stated(edge), { open: 0, source: false }));
   return edges.length ? section("Relations it states", edges.length, longList(edges, row)) : null;
 }
 
@@ -238,7 +248,7 @@ function aboutLine(id) {
     ...heading(edges.length > 1 ? "Statements" : "Statement", "Why these two are joined", null),
     ...edges.map((edge) => {
       const reason = make("p", { class: "facts" }, reasonWords(edge));
-      return make("section", {}, make("h3", {}, capital(graph.predicates[edge.p].forward)), relationWords(edge), reason, ...evidenceList(edge.e, { open: 5 }));
+      return make("section", {}, make("h3", {}, capital(graph.predicates[edge.p].forward)), relationWords(edge), conditions(edge.e), reason, ...evidenceList(edge.e, { open: 5 }));
     }),
     markKey(),
   ];
