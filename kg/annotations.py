@@ -150,7 +150,7 @@ def drop_unsure(annotation: Annotation, min_confidence: float) -> Annotation:
     return replace(annotation, entities=entities, relations=relations, results=results)
 
 
-def _holding_among(place: RelationEvidence, entities: Container[str]) -> RelationEvidence:
+def _holding_among(place: RelationEvidence, entities: Container[str | None]) -> RelationEvidence:
     return replace(
         place,
         datasets=tuple(local for local in place.datasets if local in entities),

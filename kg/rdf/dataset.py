@@ -85,7 +85,8 @@ def surer_quads(store: Store, least: float) -> Store:
     """Copy a store into memory without what is not sure enough.
 
     A claim or statement goes with everything that is said of it, with what was inferred from it, and with the plain
-    triples that these stand for; a paper no longer mentions an entity towards which it has no role left.
+    triples that these stand for; a paper no longer mentions an entity towards which it has no role left, and a claim no
+    longer holds on or in what no affirming statement that stays says.
 
     Args:
         store: the quads of a build.
@@ -100,6 +101,7 @@ def surer_quads(store: Store, least: float) -> Store:
     unsure |= _inferred_from(store, unsure)
     gone = {_stated(store, fact) for fact in unsure if any(_is_of(store, fact, k) for k in (KG.Claim, KG.Inference))}
     gone |= _unmentioned(store, gone)
+    gone |= _unheld(store, unsure)
     kept = Store()
     kept.bulk_extend(
         quad
@@ -137,6 +139,32 @@ def _unmentioned(store: Store, gone: set[tuple[Term | None, ...]]) -> set[tuple[
         for paper, entity in pairs
         if isinstance(paper, NamedNode) and not _roles_left(store, paper, entity, roles - {mentions}, gone)
     }
+
+
+def _unheld(store: Store, unsure: set[NamedNode | BlankNode | Triple]) -> set[tuple[Term | None, ...]]:
+    """Return what claims hold on and in by unsure statements alone."""
+    terms = [NamedNode(str(term)) for term in (KG.onDataset, KG.inMetric)]
+    held = [quad for term in terms for quad in store.quads_for_pattern(None, term, None, DefaultGraph())]
+    triples = [(quad.subject, quad.predicate, quad.object) for quad in held]
+    return {triple for triple in triples if not _is_stated(store, *triple, unsure)}
+
+
+def _is_stated(
+    store: Store,
+    claim: NamedNode | BlankNode | Triple,
+    term: NamedNode,
+    entity: Term,
+    unsure: set[NamedNode | BlankNode | Triple],
+) -> bool:
+    """Say whether a statement of a claim that is not unsure affirms that it holds on or in an entity."""
+    derived, polarity = NamedNode(str(PROV.wasDerivedFrom)), NamedNode(str(KG.polarity))
+    statements = {quad.object for quad in store.quads_for_pattern(claim, derived, None)} - unsure
+    return any(
+        any(store.quads_for_pattern(statement, term, entity))
+        and any(store.quads_for_pattern(statement, polarity, NamedNode(str(KG.affirmed))))
+        for statement in statements
+        if isinstance(statement, NamedNode)
+    )
 
 
 def _roles_left(

@@ -145,7 +145,14 @@ def test_every_statement_leads_to_its_sentences(tiny_graph, tmp_path):
         found = [content["evidence"][place] for place in edge["e"]]
         expected = list(tiny_graph.evidence(fact.claim))
         assert [content["details"][paper]["iri"] for paper, *_ in found] == [e.paper for e in expected]
-        assert [pieces for *_, pieces in found] == [marked_sentence(e) for e in expected]
+        assert [pieces for _, _, _, pieces, *_ in found] == [marked_sentence(e) for e in expected]
+
+
+def test_evidence_tells_what_its_statement_holds_on_and_in(tiny_graph, tmp_path):
+    content = read_content(write(tiny_graph, tmp_path))
+    names = [about["name"] for about in content["details"]]
+    held = {tuple(tuple(names[node] for node in places) for places in item[4:]) for item in content["evidence"]}
+    assert held == {((), ()), (("ImageNet",), ()), (("MS MARCO",), ("nDCG",))}
 
 
 def test_what_is_inferred_from_a_statement_leads_to_its_sentences(tiny_graph, tmp_path):
@@ -168,7 +175,7 @@ def test_physics_is_off_and_no_two_nodes_share_a_place(tmp_path):
 )
 def test_policy_decides_how_much_text_leaves(tiny_graph, tmp_path, policy, sentence, abstract):
     content = read_content(write(tiny_graph, tmp_path, Settings(text=policy)))
-    assert any(pieces for *_, pieces in content["evidence"]) is sentence
+    assert any(pieces for _, _, _, pieces, *_ in content["evidence"]) is sentence
     assert any("abstract" in about for about in content["details"]) is abstract
     assert ("is based on" in json.dumps(content)) is sentence
 

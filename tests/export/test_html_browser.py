@@ -244,6 +244,7 @@ def test_click_on_a_line_shows_every_statement_and_sentence_behind_it(browser, p
     panel = text_of(browser, "#panel")
     assert "TinyNet outperforms BigNet on ImageNet." in panel
     assert "TinyNet outperforms BigNet on it too, in nDCG." in panel
+    assert "on MS MARCO, ImageNet · in nDCG" in panel or "on ImageNet, MS MARCO · in nDCG" in panel
     assert "Said by 2 papers · confidence 0.91" in panel
     assert "Based on" in panel
 

@@ -111,6 +111,13 @@ def test_the_best_five_different_sentences_stand_beside_the_full_count():
     assert edge.values["papers"] == (PAPER,)
 
 
+def test_relationships_and_evidence_name_what_a_claim_holds_on_and_in(tiny_graph):
+    (edge,) = (e for e in relationships(tiny_graph, Settings()) if e.type == "OUTPERFORMS")
+    assert (edge.values["datasets"], edge.values["metrics"]) == (("ImageNet", "MS MARCO"), ("nDCG",))
+    held = [(row.values.get("datasets"), row.values.get("metrics")) for row in evidence(tiny_graph, Settings())]
+    assert sorted(filter(any, held), key=str) == [(("ImageNet",), None), (("MS MARCO",), ("nDCG",))]
+
+
 def test_sentences_that_deny_a_claim_do_not_stand_on_its_relationship(tiny_graph):
     outperforms = [e for e in relationships(tiny_graph, Settings()) if e.type == "OUTPERFORMS"]
     assert outperforms

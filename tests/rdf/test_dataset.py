@@ -222,5 +222,16 @@ def test_what_is_inferred_is_no_part_of_the_vocabulary_and_says_why(dataset):
     assert dataset.value(inference, PROV.wasDerivedFrom) == URIRef(IRIS.claim(str(kind), "isA", str(above)))
 
 
+def test_a_claim_no_longer_holds_on_what_only_an_unsure_statement_says(quads):
+    claim = URIRef(IRIS.claim(IRIS.entity("tinynet"), "outperforms", IRIS.entity("bignet")))
+
+    def held(least):
+        graph = oxigraph_dataset(surer_quads(_store(quads), least)).default_graph
+        return {str(end) for term in (KG.onDataset, KG.inMetric) for end in graph.objects(claim, term)}
+
+    assert held(0.0) == {IRIS.entity(key) for key in ("imagenet", "ms-marco", "ndcg")}
+    assert held(0.85) == {IRIS.entity("imagenet")}
+
+
 def test_leaving_nothing_out_keeps_every_quad(quads):
     assert set(surer_quads(_store(quads), 0.0)) == set(quads)

@@ -78,6 +78,8 @@ SET node.start_offset = toInteger(row.`start_offset:int`),
     node.tail_start = toInteger(row.`tail_start:int`),
     node.tail_end = toInteger(row.`tail_end:int`),
     node.sentence = row.`sentence`,
+    node.datasets = split(row.`datasets:string[]`, '\u001F'),
+    node.metrics = split(row.`metrics:string[]`, '\u001F'),
     node.confidence = toFloat(row.`confidence:double`),
     node.producer = row.`producer`,
     node.polarity = row.`polarity`;
@@ -103,6 +105,8 @@ MATCH (object:Entity {iri: row.`:END_ID(Node)`})
 MERGE (subject)-[link:USED_FOR {claim: row.`claim`}]->(object)
 SET link.support = toInteger(row.`support:int`),
     link.confidence = toFloat(row.`confidence:double`),
+    link.datasets = split(row.`datasets:string[]`, '\u001F'),
+    link.metrics = split(row.`metrics:string[]`, '\u001F'),
     link.papers = split(row.`papers:string[]`, '\u001F'),
     link.sentences = split(row.`sentences:string[]`, '\u001F'),
     link.sentence_count = toInteger(row.`sentence_count:int`);
@@ -128,6 +132,8 @@ MATCH (object:Entity {iri: row.`:END_ID(Node)`})
 MERGE (subject)-[link:INTRODUCES {claim: row.`claim`}]->(object)
 SET link.support = toInteger(row.`support:int`),
     link.confidence = toFloat(row.`confidence:double`),
+    link.datasets = split(row.`datasets:string[]`, '\u001F'),
+    link.metrics = split(row.`metrics:string[]`, '\u001F'),
     link.papers = split(row.`papers:string[]`, '\u001F'),
     link.sentences = split(row.`sentences:string[]`, '\u001F'),
     link.sentence_count = toInteger(row.`sentence_count:int`);
