@@ -67,6 +67,7 @@ def annotate(
             batch_size=max(1, min(_LARGEST_BATCH, len(missing) // (4 * processes))),
             vocabularies=settings.vocabularies,
             model=settings.model,
+            without=settings.without,
         )
     )
     extracted = {annotation.paper.id: annotation for annotation in track(found, "extract", len(missing))}

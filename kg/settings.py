@@ -17,6 +17,15 @@ class TextPolicy(StrEnum):
     FULL = "full"
 
 
+class Part(StrEnum):
+    """A part of the extraction that can be switched off, to measure what it is worth."""
+
+    VOCABULARY = "vocabulary"
+    NETWORK = "network"
+    FEATURES = "features"
+    RELATION_NETWORK = "relation-network"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Options of a build.
@@ -29,6 +38,7 @@ class Settings:
         curation: the curation file, if there is one.
         model: the folder of a trained model; the shipped one where None.
         processes: how many processes extract; 0 means one per core.
+        without: parts of the extraction that are switched off.
     """
 
     base: str = DEFAULT_BASE
@@ -38,3 +48,4 @@ class Settings:
     curation: Path | None = None
     model: Path | None = None
     processes: int = 1
+    without: tuple[Part, ...] = ()

@@ -171,6 +171,49 @@ def test_evaluation_of_a_gold_file_prints_its_figures(run, seed_papers, tmp_path
     assert "missed" in result.stderr
 
 
+def _annotated(path, *names):
+    entities = [{"id": name, "type": "Method", "name": name, "surface": [name], "role": "uses"} for name in names]
+    records = ({"id": f"p{n}", "title": "", "abstract": "A and B.", "entities": entities} for n in range(5))
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_two_annotations_of_the_same_papers_are_compared(run, tmp_path):
+    gold, poor = _annotated(tmp_path / "gold", "A", "B"), _annotated(tmp_path / "poor", "A")
+    result = run("evaluate", gold, "--annotations", gold, "--against", poor, "--format", "json")
+    row = next(row for row in json.loads(result.stdout) if row["measure"] == "entities")
+    assert (row["value"], row["against"], row["better"]) == (1.0, 0.667, 1.0)
+
+
+def test_annotations_that_lack_papers_are_told(run, tmp_path):
+    gold, other = _annotated(tmp_path / "gold", "A"), _annotated(tmp_path / "other", "A")
+    other.write_text(other.read_text("utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    assert "4 of 5 papers are not annotated" in run("evaluate", gold, "--annotations", other).stderr
+
+
+def test_a_part_of_the_extraction_can_be_switched_off(run, tmp_path):
+    gold = _annotated(tmp_path / "gold", "A")
+    result = run("evaluate", gold, "--without", "network", "--without", "vocabulary", "--format", "csv")
+    assert result.exit_code == 0
+    assert "another vocabulary" not in result.stderr
+    result = run("evaluate", gold, "--without", "network", "--without", "features")
+    assert result.exit_code == 1
+    assert "nobody is left to decide" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--without=network", "--model=.", "--vocabulary=FILE"])
+def test_how_to_annotate_is_no_question_where_there_are_annotations(run, tmp_path, option):
+    gold = _annotated(tmp_path / "gold", "A")
+    result = run("evaluate", gold, "--annotations", gold, option.replace("FILE", str(gold)))
+    assert result.exit_code == 2
+    assert "say how to annotate" in result.stderr
+
+
+def test_sentences_of_scierc_know_no_papers_and_no_folds(run, tmp_path):
+    file = _annotated(tmp_path / "gold", "A")
+    assert run("train", file, "-o", tmp_path / "out", "--scierc", file, "--papers", "3").exit_code == 2
+
+
 def test_an_error_of_the_program_is_not_hidden(run, monkeypatch, small_build):
     def broken(_directory):
         raise RuntimeError("a bug")

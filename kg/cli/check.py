@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, format_option, graph_option, model_option, show_progress
+from kg.cli.options import example, format_option, graph_option, model_option, show_progress, vocabulary_option
+from kg.settings import Part, Settings
 from kg.tables import Table, render_rows
 
 
@@ -28,17 +30,47 @@ def validate_command(directory: Path, format_name: str) -> None:
 
 @main.command(name="evaluate", epilog=example("kg evaluate gold.jsonl --errors 5"))
 @click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--annotations", type=click.Path(exists=True, path_type=Path), help="Score these; else annotate anew.")
+@click.option(
+    "--annotations",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Score these; else annotate anew.",
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Other annotations: print how much better than these it is, and how sure that is.",
+)
 @model_option
+@vocabulary_option
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice([part.value for part in Part]),
+    help="Switch a part of the extraction off, to see what it is worth; may be repeated.",
+)
 @click.option("--errors", type=click.IntRange(0), default=0, help="List what so many papers missed and got wrong.")
 @format_option
 def evaluate_command(
-    gold: Path | None, annotations: Path | None, model: Path | None, errors: int, format_name: str
+    gold: Path | None,
+    annotations: Path | None,
+    against: Path | None,
+    model: Path | None,
+    vocabularies: Sequence[Path],
+    without: Sequence[str],
+    errors: int,
+    format_name: str,
 ) -> None:
     """Measure extraction on papers that you annotated, or on the annotated seed papers that ship."""
-    from kg.evaluate import SEED_UNSEEN, evaluate_gold
+    from kg.evaluate import SEED, compare, evaluate_gold
 
-    evaluation = evaluate_gold(gold or SEED_UNSEEN, annotations, model=model, track=show_progress)
+    if annotations and (model or vocabularies or without):
+        raise click.UsageError("--model, --vocabulary and --without say how to annotate; --annotations are annotated")
+    parts = tuple(Part(name) for name in without)
+    settings = Settings(processes=0, model=model, vocabularies=tuple(vocabularies), without=parts)
+    evaluation = evaluate_gold(gold or SEED, annotations, settings=settings, track=show_progress)
+    other = evaluate_gold(gold or SEED, against) if against else None
+    for warning in (*evaluation.warnings, *(other.warnings if other else ())):
+        click.echo(f"kg: {warning}", err=True)
     for line in evaluation.error_lines(errors):
         click.echo(line, err=True)
-    click.echo(render_rows(evaluation.table(), format_name), nl=False)
+    click.echo(render_rows(compare(evaluation, other) if other else evaluation.table(), format_name), nl=False)

@@ -56,6 +56,17 @@ def model_option(command: Command) -> Command:
     )(command)
 
 
+def vocabulary_option(command: Command) -> Command:
+    """Which concepts are known beside the shipped ones."""
+    return click.option(
+        "--vocabulary",
+        "vocabularies",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A SKOS file to add to the shipped vocabulary; may be repeated.",
+    )(command)
+
+
 def min_confidence_option(command: Command) -> Command:
     """How sure a mention or a relation has to be."""
     return click.option(
@@ -72,13 +83,7 @@ def input_options(command: Command) -> Command:
     options: list[Callable[[Command], Command]] = [
         click.argument("inputs", nargs=-1, required=True),
         click.option("--input-format", help="Form of the input, where it is not to be found by content."),
-        click.option(
-            "--vocabulary",
-            "vocabularies",
-            multiple=True,
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="A SKOS file to add to the shipped vocabulary; may be repeated.",
-        ),
+        vocabulary_option,
         model_option,
         min_confidence_option,
         click.option("--processes", type=click.IntRange(0), default=0, help="Processes; 0 is one per core."),

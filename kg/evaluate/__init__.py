@@ -5,30 +5,38 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.annotate import Track, extract, untracked
 from kg.errors import AnnotationError
+from kg.evaluate.comparison import compare
 from kg.evaluate.figures import Counts, Evaluation
 from kg.evaluate.matching import folded
 from kg.evaluate.scoring import Record, score_paper
-from kg.settings import Settings
+from kg.evaluate.trust import model_warnings
+from kg.extract.trained import SHIPPED, read_card
+from kg.settings import Part, Settings
+from kg.vocabulary.load import load_vocabulary
 
-__all__ = ["SEED_TRAINED", "SEED_UNSEEN", "Counts", "Evaluation", "evaluate_gold", "score"]
+__all__ = ["SEED", "Counts", "Evaluation", "compare", "evaluate_gold", "score"]
 
-# Annotations of seed papers: those that no shipped model was trained on, and those that it was.
-SEED_UNSEEN, SEED_TRAINED = (Path(__file__).parent / "gold" / f"seed-{part}.jsonl" for part in ("unseen", "trained"))
+SEED = Path(__file__).parent / "gold" / "seed.jsonl"  # annotations of seed papers
 
 
 def evaluate_gold(
-    gold: Path, annotations: Path | None = None, *, model: Path | None = None, track: Track = untracked
+    gold: Path,
+    annotations: Path | None = None,
+    *,
+    settings: Settings | None = None,
+    track: Track = untracked,
 ) -> Evaluation:
     """Score annotations against a gold file.
 
     Args:
         gold: one annotated paper a line (`docs/evaluation.md` says how).
         annotations: what `kg extract` wrote; the papers of the gold file are annotated anew where None.
-        model: the folder of a trained model to annotate with; the shipped one where None.
+        settings: how to annotate, with which model, vocabularies and parts.
         track: told about the progress of annotating.
 
     Raises:
@@ -38,12 +46,20 @@ def evaluate_gold(
     golds = list(_records(gold))
     if annotations:
         return score(golds, list(_records(annotations)))
+    settings = settings or Settings(processes=0)
+    warnings = _warnings(golds, settings)
     with tempfile.TemporaryDirectory() as folder:
         papers = Path(folder) / "papers.jsonl"
         lines = (json.dumps({name: g.get(name, "") for name in ("id", "title", "abstract")}) for g in golds)
         papers.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        extract([papers], Path(folder) / "annotations.jsonl", Settings(processes=0, model=model), track=track)
-        return score(golds, list(_records(Path(folder) / "annotations.jsonl")))
+        extract([papers], Path(folder) / "annotations.jsonl", settings, track=track)
+        found = score(golds, list(_records(Path(folder) / "annotations.jsonl")))
+    return replace(found, warnings=(*found.warnings, *warnings))
+
+
+def _warnings(golds: Sequence[Record], settings: Settings) -> tuple[str, ...]:
+    vocabulary = None if Part.VOCABULARY in settings.without else load_vocabulary(settings.vocabularies).content_hash
+    return tuple(model_warnings(golds, read_card(settings.model or SHIPPED), vocabulary))
 
 
 def score(golds: Sequence[Record], predictions: Sequence[Record]) -> Evaluation:
@@ -57,7 +73,9 @@ def score(golds: Sequence[Record], predictions: Sequence[Record]) -> Evaluation:
     by_title = {folded(p["title"]): p for p in predictions if p.get("title")}
     found = [by_id.get(gold["id"]) or by_title.get(folded(gold.get("title", ""))) for gold in golds]
     scores = (score_paper(gold, one or {}) for gold, one in zip(golds, found, strict=True))
-    return Evaluation(tuple(scores), absent=found.count(None))
+    absent = found.count(None)
+    warning = f"{absent} of {len(golds)} papers are not annotated: all that they hold counts as missed"
+    return Evaluation(tuple(scores), (warning,) if absent else ())
 
 
 def _records(path: Path) -> Iterator[Record]:

@@ -24,11 +24,38 @@ def intervals(counts: Sequence[Counted], figure: Callable[[float, float, float],
         counts: right, wrong and missed of each paper.
         figure: the figure of their sums.
     """
+    return percentiles(_resampled(counts, figure))
+
+
+def paired_differences(
+    one: Sequence[Counted], other: Sequence[Counted], figure: Callable[[float, float, float], float]
+) -> list[float]:
+    """Return by how much one figure is above another in each resample (paired bootstrap over papers; Koehn 2004).
+
+    Args:
+        one: right, wrong and missed of each paper.
+        other: the same of the same papers, annotated in another way.
+        figure: the figure of their sums.
+    """
+    both = zip(_resampled(one, figure), _resampled(other, figure), strict=True)
+    return [mine - theirs for mine, theirs in both]
+
+
+def percentiles(resamples: Sequence[float]) -> tuple[float, float]:
+    """Return between which values the middle 95 % of the resamples lie; 0 where there are none.
+
+    Args:
+        resamples: a value per resample.
+    """
+    found = sorted(resamples)
+    return (found[int(0.025 * len(found))], found[int(0.975 * len(found)) - 1]) if found else (0.0, 0.0)
+
+
+def _resampled(counts: Sequence[Counted], figure: Callable[[float, float, float], float]) -> list[float]:
     if not counts:
-        return 0.0, 0.0
+        return []
     sums = _draws(len(counts)) @ np.array(counts, dtype=np.int64)
-    found = sorted(figure(*row) for row in sums.tolist())
-    return found[int(0.025 * _RESAMPLES)], found[int(0.975 * _RESAMPLES) - 1]
+    return [figure(*row) for row in sums.tolist()]
 
 
 @cache

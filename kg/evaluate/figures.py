@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.evaluate.certainty import average_precision, calibration_error, intervals
+from kg.evaluate.certainty import Counted, average_precision, calibration_error, intervals
 from kg.schema import EntityType, RelationType, Role
 from kg.tables import Table, Value
 
@@ -86,11 +86,11 @@ class Evaluation:
 
     Args:
         scores: a score per gold paper.
-        absent: how many of them the prediction lacks.
+        warnings: what a reader of the figures should know.
     """
 
     scores: tuple[PaperScore, ...] = ()
-    absent: int = 0
+    warnings: tuple[str, ...] = ()
 
     @property
     def papers(self) -> int:
@@ -111,6 +111,24 @@ class Evaluation:
     def errors(self) -> tuple[PaperErrors, ...]:
         """What papers missed and got wrong."""
         return tuple(score.errors for score in self.scores)
+
+    def paper_counts(self, name: str) -> list[Counted]:
+        """Return what was right, wrong and missed in each paper.
+
+        Args:
+            name: a measure, an entity type, a role or a relation.
+        """
+        counts = [score.counts.get(name, Counts()) for score in self.scores]
+        return [(c.right, c.wrong, c.missed) for c in counts]
+
+    def paper_shares(self, name: str) -> list[Counted]:
+        """Return hits and other cases of each paper; nothing is missed.
+
+        Args:
+            name: `type`, `role` or `clutter`.
+        """
+        shares = [score.shares.get(name, Counter[str]()) for score in self.scores]
+        return [(share["hits"], share["of"] - share["hits"], 0) for share in shares]
 
     def share(self, name: str) -> float:
         """Return a share, 0 where nothing was counted.
@@ -158,15 +176,13 @@ class Evaluation:
 
     def _count_rows(self) -> Iterator[tuple[Value, ...]]:
         for name, counts in [*self.counts.items(), *self.by_kind.items()]:
-            rows = [score.counts.get(name, Counts()) for score in self.scores]
-            low, high = intervals([(c.right, c.wrong, c.missed) for c in rows], _f1_of)
+            low, high = intervals(self.paper_counts(name), f1_of)
             figures = (counts.f1, low, high, counts.precision, counts.recall)
             yield (name, *(round(figure, 3) for figure in figures), counts.right, counts.wrong, counts.missed)
 
     def _share_rows(self) -> Iterator[tuple[Value, ...]]:
         for name in SHARES:
-            shares = [score.shares.get(name, Counter[str]()) for score in self.scores]
-            low, high = intervals([(s["hits"], s["of"] - s["hits"], 0) for s in shares], _precision_of)
+            low, high = intervals(self.paper_shares(name), precision_of)
             hits, cases = self._share(name)
             yield name, round(self.share(name), 3), round(low, 3), round(high, 3), None, None, hits, cases - hits, None
 
@@ -177,8 +193,8 @@ class Evaluation:
             yield f"{name}, area under precision and recall", round(self.area(name), 3), *empty
 
     def _share(self, name: str) -> tuple[int, int]:
-        shares = [score.shares.get(name, Counter[str]()) for score in self.scores]
-        return sum(share["hits"] for share in shares), sum(share["of"] for share in shares)
+        shares = self.paper_shares(name)
+        return sum(hits for hits, _, _ in shares), sum(hits + others for hits, others, _ in shares)
 
     def _judged(self, name: str) -> list[tuple[float, bool]]:
         return [case for score in self.scores for case in score.judged.get(name, ())]
@@ -193,9 +209,11 @@ def _summed(scores: Iterable[PaperScore], names: Iterable[str]) -> Mapping[str, 
     return sums
 
 
-def _f1_of(right: float, wrong: float, missed: float) -> float:
+def f1_of(right: float, wrong: float, missed: float) -> float:
+    """Return F1."""
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
-def _precision_of(right: float, wrong: float, missed: float) -> float:  # noqa: ARG001 - one form for both
+def precision_of(right: float, wrong: float, missed: float) -> float:  # noqa: ARG001 - one form for both
+    """Return the share that is right."""
     return right / (right + wrong) if right else 0.0

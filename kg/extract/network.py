@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,15 @@ class Network:
             reading: the text.
         """
         return self._encoder.encode(reading)
+
+    def silenced(self, heads: Iterable[str]) -> Network:
+        """Return a network with heads that find every class equally likely.
+
+        Args:
+            heads: names of the last layers of these heads.
+        """
+        names = [f"{head}.{part}" for head in heads for part in ("weight", "bias")]
+        return Network(self._encoder, {**self._weights, **{n: np.zeros_like(self._weights[n]) for n in names}})
 
     def score_candidates(self, encoding: Encoding, spans: SpanArray) -> tuple[Floats, Floats]:
         """Return how likely each candidate is due, and as what.

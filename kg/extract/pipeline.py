@@ -28,6 +28,7 @@ from kg.extract import (
     sentences,
     vocabulary_mentions,
 )
+from kg.extract.ablation import without_parts
 from kg.extract.candidates import DATA
 from kg.extract.collect import collect_annotation
 from kg.extract.document import register_extensions
@@ -35,6 +36,7 @@ from kg.extract.resources import Resources, UsesResources
 from kg.extract.tagger import load_tagger
 from kg.extract.trained import SHIPPED, load_model
 from kg.model import Annotation, Paper
+from kg.settings import Part
 from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary
 
@@ -109,6 +111,7 @@ def extract_annotations(
     batch_size: int = 64,
     vocabularies: Sequence[Path] = (),
     model: Path | None = None,
+    without: Sequence[Part] = (),
 ) -> Iterator[Annotation]:
     """Yield the annotation of each paper, in the order of the papers.
 
@@ -121,11 +124,12 @@ def extract_annotations(
         batch_size: papers that are handed to a process at once.
         vocabularies: the SKOS files that `vocabulary` was loaded with.
         model: the folder of a trained model; the shipped one where None.
+        without: parts that are switched off.
 
     Raises:
-        ModelError: the model is not usable.
+        ModelError: the model is not usable, or nothing is left of it.
     """
-    resources = Resources(vocabulary, load_model(model or SHIPPED))
+    resources = without_parts(Resources(vocabulary, load_model(model or SHIPPED)), without)
     if processes <= 1:
         nlp = make_pipeline(resources)
         yield from (annotate_paper(paper, nlp, resources) for paper in papers)
@@ -135,7 +139,8 @@ def extract_annotations(
     with _one_thread_each(), ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         # islice keeps the queue short: Executor.map would read all papers before the first result.
         while ahead := tuple(islice(chunks, processes * _CHUNKS_AHEAD)):
-            for found in pool.map(_annotate_chunk, ahead, repeat(tuple(vocabularies)), repeat(model)):
+            loaded = (repeat(tuple(vocabularies)), repeat(model), repeat(tuple(without)))
+            for found in pool.map(_annotate_chunk, ahead, *loaded):
                 yield from found
 
 
@@ -169,11 +174,15 @@ def model_hash(trained: str) -> str:
 
 
 @cache
-def _loaded(vocabularies: tuple[Path, ...], model: Path | None) -> tuple[Language, Resources]:
-    resources = Resources(load_vocabulary(vocabularies), load_model(model or SHIPPED))
+def _loaded(
+    vocabularies: tuple[Path, ...], model: Path | None, without: tuple[Part, ...]
+) -> tuple[Language, Resources]:
+    resources = without_parts(Resources(load_vocabulary(vocabularies), load_model(model or SHIPPED)), without)
     return make_pipeline(resources), resources
 
 
-def _annotate_chunk(papers: tuple[Paper, ...], vocabularies: tuple[Path, ...], model: Path | None) -> list[Annotation]:
-    nlp, resources = _loaded(vocabularies, model)
+def _annotate_chunk(
+    papers: tuple[Paper, ...], vocabularies: tuple[Path, ...], model: Path | None, without: tuple[Part, ...]
+) -> list[Annotation]:
+    nlp, resources = _loaded(vocabularies, model, without)
     return [annotate_paper(paper, nlp, resources) for paper in papers]

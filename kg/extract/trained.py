@@ -72,7 +72,7 @@ def check_model(folder: Path) -> None:
     Raises:
         ModelError: says which file is wrong and what to do.
     """
-    card = _read_card(folder)
+    card = read_card(folder)
     if card.get("format") != FORMAT:
         raise ModelError(
             f"{folder / CARD}: this version reads {FORMAT}, not {card.get('format')!r}; train the model anew"
@@ -86,7 +86,15 @@ def check_model(folder: Path) -> None:
             raise ModelError(f"{path} is not the file that {CARD} describes; copy the whole folder again")
 
 
-def _read_card(folder: Path) -> dict[str, Any]:
+def read_card(folder: Path) -> dict[str, Any]:
+    """Read the card of a model: its data, settings, figures and files.
+
+    Args:
+        folder: what `kg train` wrote.
+
+    Raises:
+        ModelError: there is no card, or it cannot be read.
+    """
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -116,5 +124,5 @@ def model_digest(folder: Path) -> str:
     Args:
         folder: what `kg train` wrote.
     """
-    files = json.dumps(_read_card(folder)["files"], sort_keys=True)
+    files = json.dumps(read_card(folder)["files"], sort_keys=True)
     return hashlib.sha256(files.encode()).hexdigest()
