@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -69,20 +70,36 @@ def fit_network(
         The network, ready to be exported.
     """
     torch.manual_seed(settings.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     network = TorchNetwork(settings.sizes)
     if pretrained is not None:
         network.encoder.load_pretrained(pretrained)
     network.encoder.words.weight.requires_grad_(False)  # few papers would move few of the words
-    network.to(device)
+    network.to("cuda" if torch.cuda.is_available() else "cpu")
     optimizer, schedule = _optimizer(network, settings, len(examples))
-    start = _resume(checkpoint, _fingerprint(examples, settings), network, optimizer, schedule)
+    start = _resume(checkpoint, _fingerprint(examples, settings), network, optimizer, schedule, log)
     for epoch in range(start, settings.epochs):
         torch.manual_seed(settings.seed + epoch)
         losses = _run_epoch(network, examples, settings, epoch, optimizer, schedule)
         log(f"epoch {epoch + 1} of {settings.epochs}: losses {' '.join(f'{loss:.3f}' for loss in losses)}")
         _save(checkpoint, _fingerprint(examples, settings), epoch + 1, network, optimizer, schedule)
     return network.eval()
+
+
+def timed(log: Log) -> Log:
+    """Return a log that notes how many seconds have passed.
+
+    Args:
+        log: what is told.
+    """
+    begin = time.monotonic()
+    return lambda line: log(f"{time.monotonic() - begin:6.0f} s  {line}")
+
+
+def device_name() -> str:
+    """Return what the network is trained on, for the log."""
+    if torch.cuda.is_available():
+        return f"GPU {torch.cuda.get_device_name()}"
+    return f"CPU, threads: {torch.get_num_threads()}"
 
 
 def _optimizer(
@@ -201,7 +218,10 @@ def _fingerprint(examples: Sequence[Example], settings: NetworkSettings) -> str:
     """Return what a checkpoint must share with a run that goes on from it."""
     digest = hashlib.sha256(repr(asdict(settings)).encode())
     for example in examples:
-        digest.update(repr((example.id, example.text.numbers, example.links.sum(), len(example.links))).encode())
+        digest.update(repr((example.id, example.text.numbers, example.titled)).encode())
+        targets = (example.salience, example.candidate_types, example.roles, example.links, example.relations)
+        for array in (example.candidates.rows, example.entities.rows, *targets):
+            digest.update(array.tobytes())
     return digest.hexdigest()
 
 
@@ -232,12 +252,14 @@ def _resume(
     network: TorchNetwork,
     optimizer: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
+    log: Log,
 ) -> int:
     """Return the epoch to go on with."""
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
     if state["fingerprint"] != fingerprint:
+        log(f"{path.name} is of other papers, another vocabulary or other settings: begun anew")
         return 0
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])

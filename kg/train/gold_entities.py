@@ -45,7 +45,7 @@ def read_gold(path: Path) -> tuple[Gold, ...]:
     Args:
         path: JSON Lines, a paper a line.
     """
-    return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
 
 
 def align_entities(entities: Sequence[PaperEntity], gold: Sequence[Gold]) -> dict[str, Gold]:

@@ -50,6 +50,7 @@ class Sizes:
         heads: attention heads of a layer.
         hidden: numbers in the vector of a mention.
         pair: numbers in the vector of a pair.
+        types: types that a candidate may be of.
     """
 
     pieces: int = 30522
@@ -59,6 +60,7 @@ class Sizes:
     heads: int = 12
     hidden: int = 256
     pair: int = 384
+    types: int = len(TYPES)
 
 
 class Layer(nn.Module):
@@ -160,7 +162,7 @@ class TorchNetwork(nn.Module):
         self.mention_span = nn.Linear(5 * width + 32, hidden)
         self.candidate = nn.Linear(2 * hidden + 16, hidden)
         self.candidate_salience = nn.Linear(hidden, len(SALIENCE))
-        self.candidate_type = nn.Linear(hidden, len(TYPES))
+        self.candidate_type = nn.Linear(hidden, sizes.types)
         self.role_hidden = nn.Linear(2 * hidden + width + 32 + 16 + 8, hidden)
         self.role = nn.Linear(hidden, len(ROLES))
         attention = width // 2
@@ -220,8 +222,9 @@ class TorchNetwork(nn.Module):
         return self._hidden(self.pair, torch.cat([of_end[first], of_end[second], nearest, mean, context, *distance], 1))
 
     def _context(self, vectors: Tensor, nearest: Tensor, ranges: tuple[Tensor, Tensor]) -> Tensor:
+        width = self.query.out_features // HEADS_OF_ATTENTION  # said aloud, for a paper without pairs
         query, key, value = (
-            head(rows).view(len(rows), HEADS_OF_ATTENTION, -1)
+            head(rows).view(len(rows), HEADS_OF_ATTENTION, width)
             for head, rows in ((self.query, nearest), (self.key, vectors), (self.value, vectors))
         )
         scores = torch.einsum("phd,thd->pht", query, key).float() / math.sqrt(query.shape[2])
@@ -229,7 +232,7 @@ class TorchNetwork(nn.Module):
         for leaning, place in zip(self.leaning, ranges, strict=True):
             inside = ((places >= place[:, :1]) & (places < place[:, 1:])).float()
             scores = scores + inside[:, None] * leaning[None, :, None]
-        return torch.einsum("pht,thd->phd", scores.softmax(-1), value.float()).reshape(len(nearest), -1)
+        return torch.einsum("pht,thd->phd", scores.softmax(-1), value.float()).flatten(1)
 
     def _spans(self, vectors: Tensor, spans: SpanArray, head: nn.Linear) -> Tensor:
         first, last, length = self._tensor(spans.rows).T

