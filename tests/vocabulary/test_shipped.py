@@ -1,5 +1,6 @@
 """What the shipped vocabulary promises."""
 
+import re
 import subprocess
 import sys
 
@@ -11,6 +12,15 @@ from kg.schema import EntityType
 from kg.vocabulary import load_vocabulary
 from kg.vocabulary.compile import COMPILED, compile_vocabulary, read_homographs
 
+# What is added to a name where a version, a size or an edition is meant.
+VERSION = re.compile(
+    r"(v?\d[\d.]*[a-z]{0,2}|v|i{2,3}|iv|base|small|medium|large|huge|giant|tiny|mini|nano|turbo|x{0,2}l|xs)+"
+)
+# Labels that look like a version, but are the thing itself: its first version, its usual setting, its only edition.
+NO_OTHER_VERSION = frozenset(
+    "ARC-AGI-1|ASSISTments2009-2010|BLEU-4|CMC rank-1|CUB-200|Dolly-15k|FiQA-2018|GPT-1|ILSVRC 2012|J-HMDB-21|Kodak24"
+    "|LeNet-5|LOLv1|NIH ChestX-ray14|Open Catalyst 2020|PUL|ROxford5k|RParis6k|Tiny ImageNet-200".split("|")
+)
 ORDINARY_WORDS = (
     "model method data performance results result approach feature features training dataset system".split()
 )
@@ -69,6 +79,38 @@ def test_broader_concepts_exist_and_abbreviations_are_labels(shipped):
     for concept in shipped.concepts.values():
         assert set(concept.broader) <= shipped.concepts.keys()
         assert set(concept.abbreviations) <= set(concept.labels)
+
+
+def test_a_version_or_size_is_a_concept_of_its_own(shipped):
+    versions = {
+        label for concept in shipped.concepts.values() for label in concept.labels if _is_version(label, concept)
+    }
+    assert versions == NO_OTHER_VERSION
+
+
+@pytest.mark.parametrize(
+    ("version", "family"),
+    [
+        ("ResNet-50", "ResNet"),
+        ("MoCo v2", "MoCo"),
+        ("BERT-large", "BERT"),
+        ("GPT-3.5-turbo", "GPT-3.5"),
+        ("ViT-B/16", "vision Transformer"),
+        ("SemEval-2020", "SemEval"),
+        ("AlphaGo Zero", "AlphaGo"),
+        ("recall@5", "recall at k"),
+    ],
+)
+def test_a_version_is_narrower_than_its_family(shipped, version, family):
+    (found,), (above,) = shipped.lookup(version), shipped.lookup(family)
+    assert above.id in found.broader
+    assert found.type is above.type
+
+
+def _is_version(label, concept):
+    key = compact(fold(label))
+    others = {compact(fold(other)) for other in (concept.name, *concept.labels)} - {key}
+    return any(key.startswith(other) and VERSION.fullmatch(key[len(other) :]) for other in others)
 
 
 @pytest.mark.parametrize("word", ORDINARY_WORDS)
