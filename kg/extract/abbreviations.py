@@ -1,7 +1,8 @@
 """Abbreviations and what they stand for, by the method of Schwartz and Hearst.
 
 A. S. Schwartz and M. A. Hearst, "A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text",
-Pacific Symposium on Biocomputing 2003. Beyond it: both orders, plural acronyms, definitions that differ in number.
+Pacific Symposium on Biocomputing 2003. Beyond it: both orders, plural acronyms, definitions that differ in number,
+and words whose initials are the short form before any other match of its letters.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from spacy.tokens import Doc, Span
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
 _SHORT_FORM = re.compile(r"[^\W_][\w\-/+.&]{0,9}(?: [\w\-]{1,5})?")
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
 _LONG_WORDS = 12
 _SPLIT = re.compile(r"[;,:]\s|\s[-–—]\s|=")
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n\s*\n")
@@ -107,10 +109,18 @@ def _long_before(text: str, short: str, bracket: int) -> tuple[int, int] | None:
     begin = words[max(0, len(words) - room)].start()
     for border in _SENTENCE_END.finditer(text, begin, end):
         begin = border.end()
-    offset = find_long_form(short, text[begin:end])
+    offset = _initials_start(short, text[begin:end])
+    if offset is None:
+        offset = find_long_form(short, text[begin:end])
     if offset is None or not _plausible(short, text[begin + offset : end]):
         return None
     return _compound_start(text, begin, begin + offset, short), end
+
+
+def _initials_start(short: str, before: str) -> int | None:
+    """Return where the words start whose initials are the short form: PPO is no "Policy Optimization"."""
+    words = list(_PART.finditer(before))[-len(short) :]
+    return words[0].start() if "".join(word.group()[0] for word in words).lower() == short.lower() else None
 
 
 def _compound_start(text: str, begin: int, start: int, short: str) -> int:

@@ -20,6 +20,8 @@ _SORT_WORDS = frozenset(
     "dataset benchmark corpus database model network algorithm method framework architecture task loss metric score"
     " technique approach system".split()
 )
+# The one of them that says nothing about a common noun either: "humor detection task" is "humor detection".
+_TASK = "task"
 _PROPER = re.compile(r"\d|.[A-Z]")
 
 
@@ -79,13 +81,15 @@ def _attach_short_forms(table: KeyTable, attached: Mapping[str, Attachment]) -> 
 
 def _attach_sorts(table: KeyTable, attached: Mapping[str, Attachment], vocabulary: Vocabulary) -> dict[str, Attachment]:
     centres = set(table.keys) - set(attached)
-    names = {compact(key): key for key in centres & _proper_names(table)}
+    proper = {compact(key): key for key in centres & _proper_names(table)}
+    names = {compact(key): key for key in sorted(centres)}
     found: dict[str, Attachment] = {}
     for key in sorted(centres - set(vocabulary.concepts)):
         name, _, last = key.rpartition("-")
-        if last in _SORT_WORDS and (centre := names.get(compact(name))):
+        known = names if last == _TASK else proper
+        if last in _SORT_WORDS and (centre := known.get(compact(name))):
             found[key] = Attachment(centre, "sort of thing left out", 0.9)
-    return found
+    return {key: attachment for key, attachment in found.items() if attachment.centre not in found}
 
 
 def _attach_short_form(key: str, table: KeyTable, spelling: Mapping[str, str]) -> Attachment | None:

@@ -23,6 +23,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("Mixture-of-Experts (MoE) layers scale.", ("MoE", "Mixture-of-Experts")),
         ("In self-supervised learning (SSL), labels are free.", ("SSL", "self-supervised learning")),
         ("We present the Open Catalyst 2020 (OC20) dataset.", ("OC20", "Open Catalyst 2020")),
+        ("Proximal Policy Optimization (PPO) learns.", ("PPO", "Proximal Policy Optimization")),
         ("mean average precision (mAP; higher is better)", ("mAP", "mean average precision")),
     ],
 )  # fmt: skip

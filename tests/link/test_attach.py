@@ -51,6 +51,11 @@ def test_a_common_noun_keeps_the_word_for_its_sort(small_vocabulary):
     assert _keys(papers, small_vocabulary)["2", "diffusion model"] == "diffusion-model"
 
 
+def test_the_task_of_doing_something_is_the_thing_itself(small_vocabulary):
+    papers = [naming("1", "humour detection"), naming("2", "humour detection task")]
+    assert _keys(papers, small_vocabulary)["2", "humour detection task"] == "humor-detection"
+
+
 def test_a_name_written_in_lower_case_somewhere_is_no_proper_name(small_vocabulary):
     papers = [naming("1", "PAWs"), naming("2", "paws"), naming("3", "PAWS dataset")]
     assert _keys(papers, small_vocabulary)["3", "PAWS dataset"] == "paws-dataset"

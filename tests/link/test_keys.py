@@ -1,7 +1,7 @@
 """The key of one entity: the vocabulary's concept, else the long form, else the tightest name."""
 
 import pytest
-from builders import METHOD, METRIC, annotate, defined, naming, thing
+from builders import DATASET, METHOD, METRIC, annotate, defined, naming, thing
 
 from kg.link.keys import entity_key
 from kg.vocabulary import load_vocabulary
@@ -29,6 +29,52 @@ def test_a_long_form_decides_a_homograph(small_vocabulary):
 def test_a_long_form_that_nearly_is_a_label_decides_too(small_vocabulary):
     paper = annotate("p", "A masked autoencoder model (MAE) learns.", defined("masked autoencoder model", "MAE"))
     assert _key(paper, small_vocabulary).key == "masked-autoencoder"
+
+
+def test_words_of_one_stem_make_a_long_form_a_label(small_vocabulary):
+    paper = annotate("p", "A masking autoencoder (MAE) learns.", defined("masking autoencoder", "MAE"))
+    assert _key(paper, small_vocabulary).key == "masked-autoencoder"
+
+
+def test_a_long_form_that_exchanges_a_word_of_a_label_is_something_else():
+    paper = annotate("p", "A kernel graph attention network (KGAT).", defined("kernel graph attention network", "KGAT"))
+    assert _key(paper, load_vocabulary()).key == "kernel-graph-attention-network"
+
+
+def test_a_data_set_is_not_the_task_that_its_letters_stand_for():
+    paper = annotate("p", "On brain tumor segmentation (BraTS).", defined("brain tumor segmentation", "BraTS", DATASET))
+    assert _key(paper, load_vocabulary()).key == "brat"
+
+
+def test_a_shared_short_form_never_overrules_its_long_form(small_vocabulary):
+    paper = annotate("p", "The mean absolute error (MAE).", defined("mean absolute error", "MAE"))
+    assert _key(paper, small_vocabulary).key == "mean-absolute-error"
+
+
+def test_a_coined_name_is_known_whatever_it_is_said_to_stand_for():
+    paper = annotate(
+        "p", "The adaptive gradient algorithm (AdaGrad).", defined("adaptive gradient algorithm", "AdaGrad")
+    )
+    assert _key(paper, load_vocabulary()).key == "adagrad"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("face detection task", "face-detection"),
+        ("quantization techniques", "quantization"),
+        ("CIFAR-10 dataset", "cifar-10"),
+        ("quantization dataset", "quantization-dataset"),
+    ],
+)
+def test_a_word_for_its_kind_is_left_out_of_the_name_of_a_concept(name, key):
+    assert _key(naming("p", name), load_vocabulary()).key == key
+
+
+def test_a_version_keeps_a_key_of_its_own():
+    names = ("ResNet", "ResNet-50", "ResNet50", "MoCo", "MoCo v2", "BERT", "BERT-large")
+    keys = [_key(naming("p", name), load_vocabulary()).key for name in names]
+    assert keys == ["resnet", "resnet-50", "resnet-50", "moco", "moco-v2", "bert", "bert-large"]
 
 
 def test_an_unknown_long_form_is_its_own_key_even_under_a_known_short_form(small_vocabulary):
