@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.annotate import annotate
-from kg.evaluate import SEED_TRAINED, SEED_UNSEEN
+from kg.evaluate import SEED
 from kg.link import link_entities
 from kg.model import Paper
 from kg.settings import Settings
@@ -31,7 +31,7 @@ def test_names_of_seed_papers_are_linked_as_they_should_be():
 
 
 def _papers(ids):
-    lines = [line for path in (SEED_TRAINED, SEED_UNSEEN) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = SEED.read_text(encoding="utf-8").splitlines()
     records = [record for record in map(json.loads, lines) if record["id"] in ids]
     return [Paper(record["id"], record["title"], record["abstract"]) for record in records]
 
