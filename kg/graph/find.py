@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.errors import UnknownNameError
-from kg.graph.knowledge_graph import KnowledgeGraph
+from kg.graph.explorable import ExplorableGraph, Name
 from kg.model import Entity, Node, PaperNode, Person, Reference, Result, Venue
 from kg.names import clean_latex, compact, fold
 
@@ -32,12 +32,23 @@ def node_name(node: Node) -> str:
             return node.name
 
 
-def find_nodes(graph: KnowledgeGraph, name: str) -> tuple[Node, ...]:
+def names_of(node: Node) -> Iterator[Name]:
+    """Yield all names of a node, the preferred one first.
+
+    Args:
+        node: any node.
+    """
+    yield Name(node.iri, node_name(node), True)
+    yield from (Name(node.iri, other, False) for other in _other_names(node))
+
+
+def find_nodes(graph: ExplorableGraph, name: str) -> tuple[Node, ...]:
     """Find the nodes that a name means, however it is spelled.
 
     Args:
         graph: where to look.
-        name: an IRI, a label, an alias, a paper's title or id; case, hyphens and a plural ending do not matter.
+        name: an IRI, a label, an alias, a paper's title or id; case, hyphens and a plural ending do not matter where no
+            node is spelled just so.
 
     Returns:
         Preferred labels before aliases; several nodes only where they share the name. Never empty.
@@ -45,33 +56,28 @@ def find_nodes(graph: KnowledgeGraph, name: str) -> tuple[Node, ...]:
     Raises:
         UnknownNameError: nothing bears the name; holds the nearest names.
     """
-    if name in graph.network:
+    if name in graph:
         return (graph.node(name),)
-    index = _index(graph)
-    for names in (index.preferred, index.others):
-        if found := names.get(compact(fold(name))):
-            return tuple(graph.node(iri) for iri in sorted(found))
-    near = difflib.get_close_matches(name.casefold(), sorted(index.spellings), _NEAREST, cutoff=0.5)
-    raise UnknownNameError(name, [index.spellings[spelling] for spelling in near])
+    found = _preferred(graph.named(name)) or _by_folded_name(graph).get(compact(fold(name)))
+    if found:
+        return tuple(graph.node(iri) for iri in sorted(found))
+    spellings = {known.name.casefold(): known.name for known in sorted(graph.names(), reverse=True)}
+    near = difflib.get_close_matches(name.casefold(), sorted(spellings), _NEAREST, cutoff=0.5)
+    raise UnknownNameError(name, [spellings[spelling] for spelling in near])
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    preferred: dict[str, set[str]]
-    others: dict[str, set[str]]
-    spellings: dict[str, str]
+def _preferred(names: Iterable[Name]) -> set[str]:
+    """The nodes whose preferred name it is, else those whose alias it is."""
+    found = list(names)
+    return {name.iri for name in found if name.preferred} or {name.iri for name in found}
 
 
 @lru_cache(maxsize=4)
-def _index(graph: KnowledgeGraph) -> _Index:
-    index = _Index(defaultdict(set), defaultdict(set), {})
-    for node in graph.nodes():
-        index.preferred[compact(fold(node_name(node)))].add(node.iri)
-        index.spellings.setdefault(node_name(node).casefold(), node_name(node))
-        for other in _other_names(node):
-            index.others[compact(fold(other))].add(node.iri)
-            index.spellings.setdefault(other.casefold(), other)
-    return index
+def _by_folded_name(graph: ExplorableGraph) -> dict[str, set[str]]:
+    named: dict[str, list[Name]] = defaultdict(list)
+    for name in graph.names():
+        named[compact(fold(name.name))].append(name)
+    return {folded: _preferred(names) for folded, names in named.items()}
 
 
 def _other_names(node: Node) -> tuple[str, ...]:

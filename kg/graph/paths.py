@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
-import networkx as nx
+import igraph
 
-from kg.errors import GraphError
+from kg.graph.explorable import Arc, ExplorableGraph
 from kg.graph.find import node_name
-from kg.graph.knowledge_graph import KnowledgeGraph
 from kg.model import Evidence, Link, Node, Statement
 from kg.schema import InferenceRule, RelationType, Role
 
 Edge = Statement | Link
+_Priced = tuple[float, Arc]
+_Ends = tuple[str, str]
 
 # What a step costs: a stated relation is the best explanation, a bare mention the weakest.
 _COSTS = {Role.MENTIONS.value: 2.0, "broader": 1.5, "inferredBroader": 2.0, "author": 2.0, "venue": 3.0}
@@ -38,12 +40,17 @@ class Step:
         return subject, self.edge.predicate, obj
 
 
-def neighbors(graph: KnowledgeGraph, iri: str) -> tuple[Step, ...]:
+def neighbors(
+    graph: ExplorableGraph, iri: str, *, predicates: frozenset[str] | None = None, min_confidence: float = 0.0
+) -> tuple[Step, ...]:
     """Return all edges at a node.
 
     Args:
         graph: the graph.
         iri: the node.
+        predicates: only these; all where None.
+        min_confidence: only statements at least so sure, and what is inferred from them, in [0, 1]; what a record or
+            the vocabulary says stays.
 
     Returns:
         One step per edge: outgoing before incoming, strongest support first.
@@ -52,13 +59,14 @@ def neighbors(graph: KnowledgeGraph, iri: str) -> tuple[Step, ...]:
         GraphError: there is no such node.
     """
     graph.node(iri)
-    out = [_step(graph, iri, target, data, True) for _, target, data in graph.network.out_edges(iri, data="data")]
-    back = [_step(graph, iri, source, data, False) for source, _, data in graph.network.in_edges(iri, data="data")]
-    return tuple(sorted([*out, *back], key=_strongest_first))
+    edges = ((edge, _source(graph, edge)) for edge in graph.edges_at(iri, predicates))
+    sure = [edge for edge, source in edges if source is None or source.confidence >= min_confidence]
+    steps = [_step(graph, iri, edge) for edge in sure]
+    return tuple(sorted(steps, key=_strongest_first))
 
 
 def shortest_paths(
-    graph: KnowledgeGraph,
+    graph: ExplorableGraph,
     source: str,
     target: str,
     *,
@@ -77,65 +85,76 @@ def shortest_paths(
         min_confidence: only statements at least so sure, and what is inferred from them, in [0, 1].
 
     Returns:
-        Cheapest path first, each a tuple of steps; empty where the two are not connected.
+        Cheapest path first, each a tuple of steps; empty where the two are not connected, or are one.
 
     Raises:
         GraphError: one of the nodes does not exist.
     """
     for iri in (source, target):
         graph.node(iri)
-
-    def wanted(edge: Edge) -> bool:
-        named = predicates is None or edge.predicate in predicates
-        source = _source(graph, edge)
-        return named and (source is None or source.confidence >= min_confidence)
-
-    simple = _simple_graph(graph, wanted)
-    if source not in simple or target not in simple or not nx.has_path(simple, source, target):
-        return ()
-    ways = islice(nx.shortest_simple_paths(simple, source, target, weight="cost"), count)
-    return tuple(tuple(_walk(graph, simple, way)) for way in ways)
+    cheapest = _cheapest_arcs(
+        arc
+        for arc in graph.arcs()
+        if (predicates is None or arc.predicate in predicates) and arc.confidence >= min_confidence
+    )
+    ways = _cheapest_ways(cheapest, source, target, count)
+    return tuple(tuple(_walk(graph, cheapest, way)) for way in ways)
 
 
-def _simple_graph(graph: KnowledgeGraph, wanted: Callable[[Edge], bool]) -> nx.Graph:
-    """An undirected graph with the cheapest edge between two nodes."""
-    simple = nx.Graph()
-    edges: list[Edge] = [*graph.statements(), *graph.links()]
-    for edge in edges:
-        cost = _cost(edge)
-        known = simple.get_edge_data(edge.subject, edge.object)
-        if wanted(edge) and (known is None or cost < known["cost"]):
-            simple.add_edge(edge.subject, edge.object, cost=cost, edge=edge)
-    return simple
+def _cheapest_arcs(arcs: Iterable[Arc]) -> dict[_Ends, _Priced]:
+    """The cheapest arc between two nodes, in whichever direction it points, and its cost."""
+    cheapest: dict[_Ends, _Priced] = {}
+    for arc in arcs:
+        ends = (arc.subject, arc.object) if arc.subject < arc.object else (arc.object, arc.subject)
+        found = (_cost(arc), arc)
+        known = cheapest.get(ends)
+        if known is None or found < known:
+            cheapest[ends] = found
+    return cheapest
 
 
-def _cost(edge: Edge) -> float:
-    doubt = 1 - edge.confidence if isinstance(edge, Statement) else 0.0
-    return round(_COSTS.get(edge.predicate, 1.0) + doubt / 2, 3)
+def _cheapest_ways(
+    cheapest: Mapping[_Ends, _Priced], source: str, target: str, count: int
+) -> Iterator[tuple[str, ...]]:
+    names = sorted({end for ends in cheapest for end in ends})
+    index = {name: i for i, name in enumerate(names)}
+    if source == target or source not in index or target not in index:
+        return
+    ends = sorted(cheapest)
+    network = igraph.Graph(n=len(names), edges=[(index[a], index[b]) for a, b in ends])
+    if math.isinf(network.distances(index[source], index[target])[0][0]):
+        return
+    costs = [cheapest[pair][0] for pair in ends]
+    for way in network.get_k_shortest_paths(index[source], to=index[target], k=count, weights=costs):
+        yield tuple(names[i] for i in way)
 
 
-def _walk(graph: KnowledgeGraph, simple: nx.Graph, way: list[str]) -> Iterator[Step]:
-    for source, target in pairwise(way):
-        edge: Edge = simple.edges[source, target]["edge"]
-        yield _step(graph, source, target, edge, edge.subject == source)
+def _cost(arc: Arc) -> float:
+    return round(_COSTS.get(arc.predicate, 1.0) + (1 - arc.confidence) / 2, 3)
 
 
-def _source(graph: KnowledgeGraph, edge: Edge) -> Statement | None:
+def _source(graph: ExplorableGraph, edge: Edge) -> Statement | None:
     """The statement behind an edge: itself, or the `isA` that it was inferred from."""
     if isinstance(edge, Statement):
         return edge
     if edge.rule is not InferenceRule.FROM_IS_A:
         return None
-    statement: Statement = graph.network.edges[edge.subject, edge.object, RelationType.IS_A.value]["data"]
-    return statement
+    between = graph.edges_between(edge.subject, edge.object)
+    return next(e for e in between if isinstance(e, Statement) and e.predicate == RelationType.IS_A)
 
 
-def _step(graph: KnowledgeGraph, source: str, target: str, edge: Edge, forward: bool) -> Step:
-    if not isinstance(edge, Statement | Link):
-        raise GraphError(f"the edge {source} {target} holds no statement")
+def _walk(graph: ExplorableGraph, cheapest: Mapping[_Ends, _Priced], way: Sequence[str]) -> Iterator[Step]:
+    for source, target in pairwise(way):
+        _, arc = cheapest[min(source, target), max(source, target)]
+        edges = graph.edges_between(arc.subject, arc.object)
+        yield _step(graph, source, next(edge for edge in edges if edge.predicate == arc.predicate))
+
+
+def _step(graph: ExplorableGraph, source: str, edge: Edge) -> Step:
+    forward = edge.subject == source
     stated = _source(graph, edge)
     evidence = tuple(graph.evidence(stated.claim)) if stated else ()
-    return Step(graph.node(source), edge, graph.node(target), forward, evidence)
+    return Step(graph.node(source), edge, graph.node(edge.object if forward else edge.subject), forward, evidence)
 
 
 def _strongest_first(step: Step) -> tuple[bool, int, float, str, str]:

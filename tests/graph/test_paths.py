@@ -71,6 +71,15 @@ def test_several_paths_come_cheapest_first_without_repeats(graph):
     assert [len(path) for path in paths] == sorted(len(path) for path in paths)
 
 
+def test_all_paths_there_are_come_where_more_are_asked_for(graph):
+    only = frozenset({"basedOn", "evaluatedOn"})
+    assert len(shortest_paths(graph, BERT, IMAGENET, predicates=only, count=50)) == 1
+
+
+def test_a_thing_is_not_on_the_way_to_itself(graph):
+    assert shortest_paths(graph, BERT, BERT) == ()
+
+
 def test_predicates_and_confidence_narrow_the_way(graph):
     only = frozenset({"basedOn", "evaluatedOn"})
     assert shortest_paths(graph, BERT, ROBERTA, predicates=only) == ()
@@ -98,6 +107,12 @@ def test_neighbours_are_all_edges_outgoing_first_strongest_first(graph):
         ("mentions", False),
     ]
     assert all(step.evidence for step in steps if isinstance(step.edge, Statement))
+
+
+def test_neighbours_may_be_of_some_relations_and_sure_enough(graph):
+    only = frozenset({"basedOn", "evaluatedOn"})
+    assert [step.edge.predicate for step in neighbors(graph, TINY, predicates=only)] == ["basedOn", "evaluatedOn"]
+    assert [step.edge.predicate for step in neighbors(graph, TINY, predicates=only, min_confidence=0.6)] == ["basedOn"]
 
 
 def test_an_unknown_node_is_an_error(graph):
