@@ -13,8 +13,9 @@ from typing import Any
 from kg.errors import GraphError
 
 MANIFEST = "manifest.json"
+STORE = "store"
 _STAGING = ".next"
-_UNHASHED = ("store",)  # a database: its bytes depend on when it was compacted, its quads do not
+_UNHASHED = (STORE,)  # a database: its bytes depend on when it was compacted, its quads do not
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_small_vocabulary
+from published import publish_store
 from seed_corpus import SEEDS, write_papers
 from tiny_graph import make_tiny_graph
 
@@ -42,8 +43,22 @@ def seed_papers() -> tuple[Paper, ...]:
 
 
 @pytest.fixture(scope="session")
+def tiny_build(tiny_graph, tmp_path_factory) -> Path:
+    """The folder of a build of the tiny graph: its store and a manifest, which is all that questions need."""
+    return publish_store(tiny_graph, tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
 def small_build(seed_papers, tmp_path_factory) -> Path:
     """The folder of a build of eight seed papers."""
     folder = tmp_path_factory.mktemp("build")
     build([write_papers(seed_papers[:8], folder / "papers.jsonl")], folder / "graph")
     return folder / "graph"
+
+
+@pytest.fixture(scope="session")
+def seed_build(tmp_path_factory) -> Path:
+    """The folder of a build of the whole seed page; for tests marked slow."""
+    folder = tmp_path_factory.mktemp("seed")
+    build([SEEDS], folder)
+    return folder

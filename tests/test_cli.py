@@ -91,6 +91,47 @@ def test_two_things_that_nothing_connects_give_no_rows_and_no_error(run, small_b
     assert "nothing connects" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("path", "latency", "MS MARCO", "--count", "2", "--min-confidence", "0.5"),
+        ("neighbors", "BigNet", "--predicate", "outperforms"),
+        ("similar", "TinyNet"),
+        ("similar", "p1", "--by", "pagerank"),
+        ("rank", "--by", "betweenness", "--kind", "METHOD"),
+        ("communities",),
+        ("compare", "TinyNet", "p2"),
+        ("table", "--metric", "Accuracy"),
+        ("table", "--rows", "task", "--columns", "paper", "--limit", "2"),
+    ],
+)
+def test_every_question_to_a_graph_answers_in_each_form(run, tiny_build, arguments):
+    forms = {name: run(*arguments, "--graph", tiny_build, "--format", name) for name in ("table", "csv", "json")}
+    assert {result.exit_code for result in forms.values()} == {0}
+    records = json.loads(forms["json"].stdout)
+    rows = list(csv.DictReader(io.StringIO(forms["csv"].stdout)))
+    assert len(records) == len(rows) > 0
+    assert list(records[0]) == list(rows[0])
+    assert "─" in forms["table"].stdout
+
+
+@pytest.mark.parametrize(("form", "opening"), [("markdown", "| method | ImageNet |"), ("html", "<!doctype html>")])
+def test_results_are_printed_for_papers_and_pages_too(run, tiny_build, form, opening):
+    result = run("table", "--metric", "accuracy", "--graph", tiny_build, "--format", form)
+    assert result.stdout.startswith(opening)
+    assert "TinyNet reaches 76.1% accuracy on ImageNet." in result.stdout
+
+
+def test_what_a_table_leaves_out_is_said_on_standard_error(run, tiny_build):
+    result = run("table", "--graph", tiny_build, "--limit", "1")
+    assert "showing 1 of 2 rows" in result.stderr
+
+
+def test_neighbours_of_a_relation_that_a_thing_has_not_are_none(run, tiny_build):
+    result = run("neighbors", "latency", "--predicate", "trainedOn", "--graph", tiny_build)
+    assert (result.exit_code, result.stderr) == (0, "kg: nothing of that kind stands beside 'latency'\n")
+
+
 def test_an_unknown_relation_is_named(run, small_build):
     result = run("path", "machine learning", "deep learning", "--predicate", "likes", "--graph", small_build)
     assert result.exit_code == 1

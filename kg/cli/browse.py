@@ -8,15 +8,22 @@ from pathlib import Path
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, format_option, graph_option, min_confidence_option
-from kg.tables import render_rows
+from kg.cli.options import (
+    example,
+    format_option,
+    graph_option,
+    limit_option,
+    min_confidence_option,
+    predicates_option,
+    show_table,
+)
 
 
 @main.command(name="path", epilog=example('kg path BERT "question answering" --count 3'))
 @click.argument("source")
 @click.argument("target")
 @click.option("--count", type=click.IntRange(1, 50), default=1, help="How many paths at most.")
-@click.option("--predicate", "predicates", multiple=True, help="Only these relations and roles; may be repeated.")
+@predicates_option
 @min_confidence_option
 @graph_option
 @format_option
@@ -35,22 +42,26 @@ def path_command(
     table = find_paths(directory, source, target, count=count, predicates=predicates, min_confidence=min_confidence)
     if not table.rows:
         click.echo(f"kg: nothing connects {source!r} and {target!r}", err=True)
-    click.echo(render_rows(table, format_name), nl=False)
+    show_table(table, format_name)
 
 
 @main.command(name="neighbors", epilog=example('kg neighbors "knowledge distillation" --limit 20'))
 @click.argument("name")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@predicates_option
+@min_confidence_option
+@limit_option(50)
 @graph_option
 @format_option
-def neighbors_command(name: str, limit: int, directory: Path, format_name: str) -> None:
+def neighbors_command(
+    name: str, predicates: Sequence[str], min_confidence: float, limit: int, directory: Path, format_name: str
+) -> None:
     """Show what stands beside a thing, with the sentence behind each edge."""
     from kg.browse import find_neighbors
 
-    table = find_neighbors(directory, name, limit=limit)
-    for warning in table.warnings:
-        click.echo(f"kg: {warning}", err=True)
-    click.echo(render_rows(table, format_name), nl=False)
+    table = find_neighbors(directory, name, predicates=predicates, min_confidence=min_confidence, limit=limit)
+    if not table.rows:
+        click.echo(f"kg: nothing of that kind stands beside {name!r}", err=True)
+    show_table(table, format_name)
 
 
 @main.command(name="stats", epilog=example("kg stats --format json"))
@@ -60,4 +71,4 @@ def stats_command(directory: Path, format_name: str) -> None:
     """Count what the graph holds."""
     from kg.browse import count_graph
 
-    click.echo(render_rows(count_graph(directory), format_name), nl=False)
+    show_table(count_graph(directory), format_name)

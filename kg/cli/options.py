@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.tables import FORMATS
+from kg.tables import FORMATS, Table, render_rows
 
 T = TypeVar("T")
 
@@ -76,6 +76,30 @@ def min_confidence_option(command: Command) -> Command:
         show_default=True,
         help="Leave out what is less sure than this.",
     )(command)
+
+
+def predicates_option(command: Command) -> Command:
+    """Which relations and roles count."""
+    return click.option(
+        "--predicate", "predicates", multiple=True, help="Only these relations and roles; may be repeated."
+    )(command)
+
+
+def limit_option(number: int) -> Callable[[Command], Command]:
+    """How many rows are shown at most."""
+    return click.option("--limit", type=click.IntRange(1), default=number, show_default=True, help="Rows at most.")
+
+
+def show_warnings(warnings: Iterable[str]) -> None:
+    """Print warnings on standard error, one a line."""
+    for warning in warnings:
+        click.echo(f"kg: {warning}", err=True)
+
+
+def show_table(table: Table, format_name: str) -> None:
+    """Print a table, and its warnings on standard error."""
+    show_warnings(table.warnings)
+    click.echo(render_rows(table, format_name), nl=False)
 
 
 def input_options(command: Command) -> Command:

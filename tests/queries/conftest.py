@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 from rdflib import Dataset
-from seed_corpus import SEEDS
 from tiny_graph import make_tiny_graph
 
-from kg.build import build
 from kg.query import open_dataset
 from kg.rdf.dataset import to_dataset
 from kg.rdf.description import Build
@@ -25,10 +23,8 @@ def tiny(tiny_graph):
 
 
 @pytest.fixture(scope="session")
-def seed(tmp_path_factory):
+def seed(seed_build):
     """The published graph of the seed page: its store, and its N-Quads in rdflib."""
-    folder = tmp_path_factory.mktemp("seed")
-    build([SEEDS], folder)
     default = Dataset(default_union=False)
-    default.parse(folder / "graph.nq", format="nquads")
-    return {"Oxigraph": open_dataset(folder), "default": default}
+    default.parse(seed_build / "graph.nq", format="nquads")
+    return {"Oxigraph": open_dataset(seed_build), "default": default}
