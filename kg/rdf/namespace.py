@@ -13,6 +13,7 @@ __all__ = [
     "DCAT",
     "DCTERMS",
     "FABIO",
+    "INSTANCES",
     "KG",
     "OA",
     "OWL",
@@ -120,7 +121,7 @@ _VOCABULARIES: dict[str, str] = {
     "void": str(VOID),
     "xsd": str(XSD),
 }
-_INSTANCES = (
+INSTANCES = (
     "agent",
     "claim",
     "entity",
@@ -141,7 +142,7 @@ def instance_prefixes(base: str) -> dict[str, str]:
     Args:
         base: what every instance IRI starts with.
     """
-    return {name: f"{Iris(base).base}{name}/" for name in _INSTANCES}
+    return {name: f"{Iris(base).base}{name}/" for name in INSTANCES}
 
 
 def prefixes(base: str) -> dict[str, str]:

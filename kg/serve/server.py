@@ -1,0 +1,68 @@
+"""Running the application on uvicorn."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+
+from kg.errors import KgError
+from kg.serve.app import make_app
+from kg.serve.settings import ServeSettings
+
+_CONNECTIONS = 500
+_BACKLOG = 128
+_CLOSING = 3  # seconds that open requests have when the server is told to end
+
+
+def serve(
+    directory: Path, settings: ServeSettings | None = None, *, announce: Callable[[str], None] = lambda _address: None
+) -> None:
+    """Serve a build until the process is interrupted.
+
+    Args:
+        directory: the build's folder.
+        settings: where it listens, whom it answers, and what a query may use.
+        announce: told the address once the server listens.
+
+    Raises:
+        GraphError: there is no graph, or it does not fit its manifest.
+        KgError: it cannot listen there.
+    """
+    settings = settings or ServeSettings()
+    listener = _listen(settings)
+    with listener:
+        host, port = listener.getsockname()[:2]
+        settings = replace(settings, port=port)
+        config = uvicorn.Config(
+            make_app(directory, settings),
+            http="h11",
+            ws="none",
+            log_level="warning",
+            proxy_headers=False,  # who asks is who is connected, whatever a header says
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_keep_alive=int(settings.patience),
+            timeout_graceful_shutdown=_CLOSING,
+            h11_max_incomplete_event_size=settings.max_request,
+        )
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: ServeSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise KgError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose a --port"
+        ) from error
+    return listener
