@@ -19,11 +19,11 @@ from kg.generation import read_manifest
 from kg.query.answer import Answer, cell
 from kg.query.files import QueryFile, load_query
 from kg.query.names import substitute
+from kg.query.tokens import query_shape
 from kg.rdf.dataset import oxigraph_dataset, surer_quads
 
 _STORE = "store"
 _REFUSED = {
-    "ServiceGraphPattern": "SERVICE asks another server; query the graph alone",
     "DatasetClause": "FROM would fetch a graph; the default graph and GRAPH ?paper { … } hold everything",
 }
 _VARIABLE = re.compile(r"[?$](\w+)")
@@ -83,6 +83,8 @@ def _checked(text: str) -> CompValue:
         if _is_update(text):
             raise QueryError("the graph is read-only; use SELECT, CONSTRUCT, ASK or DESCRIBE") from None
         raise QueryError(f"the query is no legal SPARQL, line {error.lineno}: {error}") from error
+    if query_shape(text).reaches_out:
+        raise QueryError("SERVICE asks another server; query the graph alone")
     for part in _parts(tree):
         if part.name in _REFUSED:
             raise QueryError(_REFUSED[part.name])

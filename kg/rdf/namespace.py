@@ -13,6 +13,7 @@ __all__ = [
     "DCAT",
     "DCTERMS",
     "FABIO",
+    "FORMATS",
     "INSTANCES",
     "KG",
     "OA",
@@ -21,6 +22,7 @@ __all__ = [
     "RDF",
     "RDFS",
     "SCHEMA",
+    "SD",
     "SH",
     "SKOS",
     "VOID",
@@ -34,6 +36,8 @@ FABIO = Namespace("http://purl.org/spar/fabio/")
 CITO = Namespace("http://purl.org/spar/cito/")
 BIBO = Namespace("http://purl.org/ontology/bibo/")
 OA = Namespace("http://www.w3.org/ns/oa#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kg.serve.access import Access
+from kg.serve.documents import describe_dataset, list_library, show_library_query
 from kg.serve.endpoint import answer_query
 from kg.serve.metrics import MEDIA_TYPE
 from kg.serve.refusal import RefusalError
@@ -54,6 +55,9 @@ def _routes() -> list[Route]:
     own = [Route(f"/{kind}/{{path:path}}", describe_own_resource) for kind in RESOURCE_KINDS]
     return [
         Route("/sparql", answer_query, methods=["GET", "POST"]),
+        Route("/.well-known/void", describe_dataset),
+        Route("/queries", list_library),
+        Route("/queries/{name}", show_library_query),
         Route("/resource", describe_named_resource),
         Route("/health", _health),
         Route("/metrics", _metrics),
@@ -61,8 +65,12 @@ def _routes() -> list[Route]:
     ]
 
 
-async def _health(_request: Request) -> Response:
-    return PlainTextResponse("ok\n")
+async def _health(request: Request) -> Response:
+    """Say that the server works, and what this system keeps queries from."""
+    isolation = request.app.state.site.pool.isolation
+    return JSONResponse(
+        {"status": "ok", "network_cut_off": isolation["network"], "memory_limited": isolation["memory"]}
+    )
 
 
 async def _metrics(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """Warm processes for queries: brief ones pass, long ones make room, endless ones are killed.
 
 A query runs on a warm process. When it has run for `brief` seconds it counts as long: where a place for a long one is
-free, its process steps back (it runs when nothing else wants the processor) and a fresh process takes its place among
+free, its process steps back (others come first at the processor) and a fresh process takes its place among
 the warm ones; else it is killed, waits for such a place and runs again from its start, which a query that only reads
 may. A query that was once long is sent to the long ones at once.
 """
@@ -19,6 +19,7 @@ from kg.serve.metrics import Metrics
 from kg.serve.process import Answer, Job, ProcessDiedError, QueryProcess, died_of
 from kg.serve.refusal import RefusalError
 from kg.serve.settings import ServeSettings
+from kg.serve.verdict import checked, death_refusal, limit_refusal
 
 _REMEMBERED = 1000  # queries that were long
 _BUSY = {"Retry-After": "5"}
@@ -134,10 +135,10 @@ class Pool:
         began = _now()
         try:
             answer = None if job in self._known_long else await self._run_briefly(job, client)
-            return checked(answer or await self._run_long(job, client), self.settings)
+            return checked(answer or await self._run_long(job, client), job, self.settings)
         except ProcessDiedError as error:
             self.metrics.restarts[died_of(error) or "crash"] += 1
-            raise _refusal_of(error, self.settings) from error
+            raise death_refusal(error, self.settings) from error
         finally:
             self.metrics.observe(_now() - began)
 
@@ -180,7 +181,11 @@ class Pool:
             self._long.leave()
             raise
         process.step_back()
-        return await self._finish(process, asyncio.ensure_future(process.ask(job)), client, self.settings.timeout)
+        began = _now()
+        answer = await self._finish(process, asyncio.ensure_future(process.ask(job)), client, self.settings.timeout)
+        if _now() - began < self.settings.brief:  # it was the machine that was slow, not the query
+            self._known_long.pop(job, None)
+        return answer
 
     async def _finish(self, process: QueryProcess, work: asyncio.Future[Answer], client: str, seconds: float) -> Answer:
         """Wait for a long query until its time is over; its process, which stepped back, ends with it."""
@@ -190,8 +195,7 @@ class Pool:
                 return await work
         except TimeoutError:
             self.metrics.timeouts += 1
-            text = f"the query ran for {self.settings.timeout:g} seconds, the limit (--timeout); ask for less"
-            raise RefusalError(503, text, limit="timeout") from None
+            raise limit_refusal("timeout", self.settings) from None
         finally:
             self._give_up(process, work, "long")
             self._long.queue.charge(client, _now() - began, _now())
@@ -215,7 +219,7 @@ class Pool:
         while True:
             try:
                 self._warm.append(await QueryProcess.start(self.start))
-            except (ProcessDiedError, OSError):  # the graph is being built anew, or memory is short
+            except ProcessDiedError:  # the graph is being built anew, or memory is short
                 await asyncio.sleep(_RETRY)
             else:
                 return self._brief.leave()
@@ -224,45 +228,6 @@ class Pool:
         task = asyncio.ensure_future(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-
-
-def checked(answer: Answer, settings: ServeSettings) -> Answer:
-    """Return an answer that is whole.
-
-    Args:
-        answer: what a process wrote.
-        settings: the limits, for the message.
-
-    Raises:
-        RefusalError: the process says that it is not.
-    """
-    kind = answer.end["kind"]
-    if kind == "done":
-        return answer
-    answer.body.close()
-    if kind == "limit":
-        raise _limit(answer.end["limit"], settings)
-    if kind == "syntax":
-        raise RefusalError(400, f"the query is no legal SPARQL: {answer.end['message']}")
-    raise RefusalError(500, f"the query could not be run: {answer.end['message']}")
-
-
-def _refusal_of(error: ProcessDiedError, settings: ServeSettings) -> RefusalError:
-    limit = died_of(error)
-    return _limit(limit, settings) if limit else RefusalError(500, f"the query could not be run: {error}")
-
-
-def _limit(name: str, settings: ServeSettings) -> RefusalError:
-    status, text = {
-        "max-rows": (
-            413,
-            f"the answer has more than {settings.max_rows:,} rows (--max-rows); use LIMIT",
-        ),
-        "max-bytes": (413, f"the answer has more than {settings.max_bytes:,} bytes (--max-bytes); ask for less"),
-        "memory": (503, f"the query needs more than {settings.memory:,} MiB of memory (--memory); ask for less"),
-        "depth": (400, "the query nests too deeply"),
-    }[name]
-    return RefusalError(status, text, limit=name)
 
 
 def _now() -> float:

@@ -33,6 +33,7 @@ class Job:
         default_graphs: graphs that make up the default graph; None where the query itself decides.
         named_graphs: graphs that `GRAPH` ranges over; None where the query itself decides.
         union: whether the default graph is all graphs together.
+        base: what relative IRIs of the query start from.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Job:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     union: bool = False
+    base: str | None = None
 
     def line(self) -> bytes:
         """Return the job as the line that a process reads."""
@@ -49,6 +51,7 @@ class Job:
             "default_graphs": self.default_graphs,
             "named_graphs": self.named_graphs,
             "union": self.union,
+            "base": self.base,
         }
         return json.dumps(facts).encode() + b"\n"
 
@@ -73,7 +76,7 @@ class ProcessDiedError(Exception):
 
     def __init__(self, signal_number: int) -> None:
         self.signal = signal_number
-        super().__init__(f"the query's process ended by signal {signal_number}")
+        super().__init__(f"its process ended by signal {signal_number}" if signal_number else "its process ended")
 
 
 class QueryProcess:
@@ -95,16 +98,16 @@ class QueryProcess:
             settings: what `kg.serve.worker` reads first.
 
         Raises:
-            ProcessDiedError: it could not open the store.
+            ProcessDiedError: it could not start or open the store.
         """
         environment = {**os.environ, "PYTHONPATH": _PATH, "RUST_BACKTRACE": "0"}
-        process = await asyncio.create_subprocess_exec(
-            *_COMMAND,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-        )
+        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *_COMMAND, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment
+            )
+        except OSError as error:
+            raise ProcessDiedError(0) from error
         started = cls(process)
         try:
             answer = await started._talk(json.dumps(settings).encode() + b"\n")
@@ -132,7 +135,7 @@ class QueryProcess:
         return await self._talk(job.line())
 
     def step_back(self) -> None:
-        """Let the process run only where nothing else wants the processor."""
+        """Let the process give way where others want the processor."""
         yield_to_others(self.id)
 
     async def kill(self) -> None:

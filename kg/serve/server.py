@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import KgError
 from kg.serve.app import make_app
@@ -16,6 +20,30 @@ from kg.serve.settings import ServeSettings
 _CONNECTIONS = 500
 _BACKLOG = 128
 _CLOSING = 3  # seconds that open requests have when the server is told to end
+
+
+class HastyProtocol(H11Protocol):
+    """HTTP/1.1 that closes a connection whose request does not come: uvicorn waits for its headers without end."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the clock."""
+        super().connection_made(transport)
+        self._expect_request()
+
+    def data_received(self, data: bytes) -> None:
+        """Stop the clock where a request has come whole, start it where one has begun."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE:
+            self._expect_request()
+        elif self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _expect_request(self) -> None:
+        if self._deadline is None:
+            self._deadline = self.loop.call_later(self.timeout_keep_alive, self.transport.close)
 
 
 def serve(
@@ -39,9 +67,9 @@ def serve(
         settings = replace(settings, port=port)
         config = uvicorn.Config(
             make_app(directory, settings),
-            http="h11",
+            http=HastyProtocol,
             ws="none",
-            log_level="warning",
+            log_level="error",
             proxy_headers=False,  # who asks is who is connected, whatever a header says
             server_header=False,
             limit_concurrency=_CONNECTIONS,
@@ -50,7 +78,8 @@ def serve(
             h11_max_incomplete_event_size=settings.max_request,
         )
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(settings: ServeSettings) -> socket.socket:

@@ -21,6 +21,7 @@ from kg.serve.settings import ServeSettings
 
 _STORE = "store"
 _LOOPBACK = ("127.0.0.1", "::1")
+ENDPOINT = "sparql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,16 @@ def open_site(directory: Path, settings: ServeSettings) -> Site:
     }
     metrics = Metrics()
     return Site(base, settings, metrics, Pool(settings, start, metrics))
+
+
+def address(request: Request, path: str) -> str:
+    """Return the address of a page or service of this server, as whoever asks names the server.
+
+    Args:
+        request: any.
+        path: without a slash at its start.
+    """
+    return f"{request.base_url}{path}"
 
 
 def _client(request: Request) -> str:

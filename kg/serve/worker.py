@@ -28,7 +28,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.serve.isolation import cut_off_network, limit_memory
+from kg.serve.isolation import cut_off_network, end_with_parent, limit_memory
 from kg.serve.rows import RowCounter
 
 FRAME = struct.Struct("!cI")
@@ -89,6 +89,7 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     settings = json.loads(requests.readline())
+    end_with_parent()
     memory, network = limit_memory(settings["memory"]), cut_off_network()
     store = Store.read_only(settings["store"])
     _end(answers, {"kind": "ready", "memory": memory, "network": network})
@@ -119,13 +120,12 @@ def _run(store: Store, query: dict[str, Any], settings: dict[str, Any], answers:
 
 
 def _ask(store: Store, query: dict[str, Any]) -> QueryBoolean | QuerySolutions | QueryTriples:
-    if query["union"]:
-        return store.query(query["text"], use_default_graph_as_union=True)
+    text, base, union = query["text"], query["base"], query["union"]
     if query["default_graphs"] is None:
-        return store.query(query["text"])
+        return store.query(text, base_iri=base, use_default_graph_as_union=union)
     default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in query["default_graphs"]]
     named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in query["named_graphs"]]
-    return store.query(query["text"], default_graph=default, named_graphs=named)
+    return store.query(text, base_iri=base, default_graph=default, named_graphs=named)
 
 
 def _write(
