@@ -24,13 +24,15 @@ settings = ServeSettings(**ast.literal_eval(sys.argv[2]))
 serve(pathlib.Path(sys.argv[1]), settings, announce=lambda address: print(address, flush=True))
 """
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
-ROWS, BYTES, SECONDS = 500, 1 << 16, 0.5
+ORIGIN = "https://notes.example"  # whose pages the hasty server answers
+ROWS, BYTES, SECONDS = 500, 1 << 17, 0.5
 LIMITS = ServeSettings(
     port=0, workers=2, long_workers=1, timeout=60, memory=256, max_rows=ROWS, max_bytes=BYTES, patience=10
 )
 # joins that no engine finishes: millions of millions of rows
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f"
+# a text that doubles forty times
+GREEDY = "SELECT * { BIND('x' AS ?x0) " + "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(40)) + "}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from asking import LIMITS, SECONDS, Server, running
+from asking import LIMITS, ORIGIN, SECONDS, Server, running
 from tiny_graph import make_tiny_graph
 
 from kg.export.rdf import write_store
@@ -32,7 +32,15 @@ def server(served_graph) -> Server:
 
 @pytest.fixture(scope="session")
 def hasty_server(served_graph) -> Server:
-    """A server that has no time."""
-    settings = replace(LIMITS, timeout=SECONDS, brief=0.1, patience=1, max_waiting=4)
+    """A server that has no time, and answers for more than this machine."""
+    settings = replace(
+        LIMITS,
+        timeout=SECONDS,
+        brief=0.1,
+        patience=1,
+        max_waiting=4,
+        allow_hosts=("kg.example", "kg.example:81"),
+        allow_origins=(ORIGIN,),
+    )
     with running(served_graph, settings) as found:
         yield found

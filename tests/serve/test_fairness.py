@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.serve.fairness import FairQueue
@@ -49,6 +49,7 @@ def test_whoever_stops_waiting_leaves_no_trace():
     assert len(queue) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 10)), max_size=30), st.integers(1, 10))
 def test_every_item_comes_out_once_or_is_turned_away(arrivals, longest):
     queue, turned_away = FairQueue(longest), []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.serve.negotiation import GRAPHS, RESULTS, choose
@@ -45,6 +45,7 @@ def test_the_table(accept, rows, triples):
         assert refused.value.status == 406
 
 
+@settings(deadline=None)
 @given(accept=st.text())
 def test_whatever_is_accepted_the_answer_is_a_form_or_406(accept):
     try:

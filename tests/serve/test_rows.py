@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat, Store
 
@@ -14,6 +14,7 @@ TRAPS = ['},{"', "[{", '"},{"', '\\"},{', "<result>", "\r\n", '"\n"', "\\"]
 
 
 @pytest.mark.parametrize("form", ["JSON", "CSV", "TSV", "XML"])
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(*[st.none() | TEXT | st.sampled_from(TRAPS)] * 2), max_size=6), size=st.integers(1, 40))
 def test_the_count_is_that_of_the_solutions(form, rows, size):
     body = _answer(rows).serialize(format=getattr(QueryResultsFormat, form))
