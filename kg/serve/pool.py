@@ -1,6 +1,6 @@
 """Warm processes for queries: brief ones pass, long ones make room, endless ones are killed.
 
-A query runs on a warm process. When it has run for `brief` seconds it counts as long: where a place for a long one is
+A query runs on a warm process. When it has used `brief` seconds of a processor it counts as long: where a place is
 free, its process steps back (others come first at the processor) and a fresh process takes its place among
 the warm ones; else it is killed, waits for such a place and runs again from its start, which a query that only reads
 may. A query that was once long is sent to the long ones at once.
@@ -14,7 +14,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.serve.fairness import FairQueue
+from kg.serve.fairness import FairQueue, Usage
 from kg.serve.metrics import Metrics
 from kg.serve.process import Answer, Job, ProcessDiedError, QueryProcess, died_of
 from kg.serve.refusal import RefusalError
@@ -23,6 +23,7 @@ from kg.serve.verdict import checked, death_refusal, limit_refusal
 
 _REMEMBERED = 1000  # queries that were long
 _BUSY = {"Retry-After": "5"}
+_LEAST_WAIT = 0.01  # seconds between looks at a process
 _RETRY = 1.0  # seconds between attempts to start a process
 
 Turn = asyncio.Future[None]
@@ -96,6 +97,7 @@ class Pool:
     metrics: Metrics
     isolation: Mapping[str, Any] = field(default_factory=dict)
     _warm: list[QueryProcess] = field(default_factory=list)
+    _usage: Usage = field(default_factory=Usage)
     _brief: _Lane = field(init=False)
     _long: _Lane = field(init=False)
     _known_long: OrderedDict[Job, None] = field(default_factory=OrderedDict)
@@ -107,8 +109,8 @@ class Pool:
         Raises:
             ProcessDiedError: one could not open the store.
         """
-        self._brief = _Lane(self.settings.workers, FairQueue(self.settings.max_waiting))
-        self._long = _Lane(self.settings.long_workers, FairQueue(self.settings.max_waiting))
+        self._brief = _Lane(self.settings.workers, FairQueue(self.settings.max_waiting, self._usage))
+        self._long = _Lane(self.settings.long_workers, FairQueue(self.settings.max_waiting, self._usage))
         self._warm.extend(await asyncio.gather(*(QueryProcess.start(self.start) for _ in range(self.settings.workers))))
         self.isolation = self._warm[0].facts
 
@@ -148,13 +150,13 @@ class Pool:
         process, began = self._warm.pop(), _now()
         work = asyncio.ensure_future(process.ask(job))
         try:
-            await asyncio.wait({work}, timeout=self.settings.brief)
+            await self._wait_briefly(process, work)
         except asyncio.CancelledError:
             self._give_up(process, work, "cancelled")
             self._refill()
             raise
         finally:
-            self._brief.queue.charge(client, _now() - began, _now())
+            self._usage.charge(client, _now() - began, _now())
         if work.done() and work.exception() is None:
             self._warm.append(process)
             self._brief.leave()
@@ -162,16 +164,26 @@ class Pool:
         self._refill()
         if work.done():
             return work.result()
-        return await self._go_on(process, work, job, client)
+        return await self._go_on(process, work, job, client, began)
 
-    async def _go_on(self, process: QueryProcess, work: asyncio.Future[Answer], job: Job, client: str) -> Answer | None:
+    async def _wait_briefly(self, process: QueryProcess, work: asyncio.Future[Answer]) -> None:
+        """Wait until a query is done, or has used its brief time of a processor, or all of its time."""
+        used, end = process.seconds_used(), _now() + self.settings.timeout
+        left = self.settings.brief
+        while left > 0 and not work.done() and _now() < end:
+            await asyncio.wait({work}, timeout=max(left, _LEAST_WAIT))
+            left = self.settings.brief - (process.seconds_used() - used)
+
+    async def _go_on(
+        self, process: QueryProcess, work: asyncio.Future[Answer], job: Job, client: str, began: float
+    ) -> Answer | None:
         """Let a query that turned out long go on, where there is a place for it."""
         self._remember(job)
         if not self._long.try_enter():
             self._give_up(process, work, "displaced")
             return None
         process.step_back()
-        return await self._finish(process, work, client, self.settings.timeout - self.settings.brief)
+        return await self._finish(process, work, client, self.settings.timeout - (_now() - began))
 
     async def _run_long(self, job: Job, client: str) -> Answer:
         await self._long.enter(client, self.settings.timeout + self.settings.patience)
@@ -198,7 +210,7 @@ class Pool:
             raise limit_refusal("timeout", self.settings) from None
         finally:
             self._give_up(process, work, "long")
-            self._long.queue.charge(client, _now() - began, _now())
+            self._usage.charge(client, _now() - began, _now())
             self._long.leave()
 
     def _remember(self, job: Job) -> None:

@@ -23,7 +23,7 @@ class ServeSettings:
         allow_origins: web origins (`https://notes.example`) whose pages may read answers.
         workers: processes that stand ready for queries.
         long_workers: how many queries may run beyond `brief` seconds at once; the rest of them wait.
-        brief: seconds after which a query counts as a long one and makes room for others.
+        brief: seconds of a processor after which a query counts as a long one and makes room for others.
         timeout: seconds that a query may run.
         memory: MiB of memory that a query's process may use.
         max_rows: rows or triples that an answer may have.

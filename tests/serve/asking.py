@@ -71,7 +71,7 @@ class Server:
 
     def send(self, method: str, target: str, body: bytes | None = None, **headers: str) -> Reply:
         """Send a request; the header's names are written with underscores."""
-        connection = HTTPConnection(self.host, self.port, timeout=30)
+        connection = HTTPConnection(self.host, self.port, timeout=120)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, target, body, named)
