@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from email.message import Message
@@ -68,6 +68,21 @@ class Server:
     host: str
     port: int
     process: int
+
+    @contextmanager
+    def kept_alive(self) -> Iterator[Callable[[str], Reply]]:
+        """A way to send queries over one connection, as browsers and most libraries do."""
+        connection = HTTPConnection(self.host, self.port, timeout=120)
+
+        def ask(query: str) -> Reply:
+            connection.request("POST", "/sparql", query.encode(), {"Content-Type": DIRECT})
+            response = connection.getresponse()
+            return Reply(response.status, response.headers, response.read())
+
+        try:
+            yield ask
+        finally:
+            connection.close()
 
     def send(self, method: str, target: str, body: bytes | None = None, **headers: str) -> Reply:
         """Send a request; the header's names are written with underscores."""
