@@ -34,4 +34,4 @@ def test_a_port_that_is_taken_is_told_so(run, served_graph):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = run("--graph", served_graph, "--port", taken.getsockname()[1])
     assert result.exit_code == 1
-    assert "choose another --port" in result.stderr
+    assert "choose a --port" in result.stderr
