@@ -10,6 +10,7 @@ from kg.annotate import Track, annotate, known_annotations, read_some_papers, un
 from kg.annotations import with_nodes, write_annotations
 from kg.curation import find_curation, read_curation
 from kg.export import BUILD_FORMATS, EXPORTERS
+from kg.export.places import read_places
 from kg.generation import new_generation
 from kg.graph import KnowledgeGraph, assemble_graph
 from kg.graph.stats import graph_statistics, unusual_ends
@@ -41,9 +42,11 @@ def build(
         track: told about the progress of long steps.
 
     Raises:
-        KgError: nothing could be read, or a vocabulary or curation file is not usable.
+        KgError: nothing could be read, or a vocabulary, a curation file or a former build is not usable.
     """
     settings = settings or Settings()
+    if settings.layout_from:
+        read_places(settings.layout_from)  # what is wrong with it is told before the long work
     iris = Iris(settings.base)
     vocabulary = load_vocabulary(settings.vocabularies)
     curation_file = settings.curation or find_curation(inputs)
@@ -94,6 +97,7 @@ def _manifest(
             "min_confidence": settings.min_confidence,
             "vocabularies": [str(path) for path in settings.vocabularies],
             "curation": str(settings.curation) if settings.curation else None,
+            "layout_from": str(settings.layout_from) if settings.layout_from else None,
         },
         "hashes": {
             "model": sorted({annotation.model_hash for annotation in annotations}),

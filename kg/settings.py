@@ -38,6 +38,7 @@ class Settings:
         curation: the curation file, if there is one.
         model: the folder of a trained model; the shipped one where None.
         processes: how many processes extract; 0 means one per core.
+        layout_from: the folder of a former build whose pictures the new ones are to resemble, if there is one.
         without: parts of the extraction that are switched off.
     """
 
@@ -48,4 +49,5 @@ class Settings:
     curation: Path | None = None
     model: Path | None = None
     processes: int = 1
+    layout_from: Path | None = None
     without: tuple[Part, ...] = ()

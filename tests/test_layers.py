@@ -17,7 +17,7 @@ LAYERS = (
     "settings annotation_records",
     "vocabulary",
     "read extract annotations curation link graph",
-    "rdf tables generation",
+    "rdf tables generation view",
     "export query validate report annotate",
     "evaluate build browse",
     "train serve",

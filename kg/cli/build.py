@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, input_options, show_progress
+from kg.cli.options import example, input_options, layout_option, show_progress
 from kg.iris import DEFAULT_BASE
 from kg.model import Skipped
 from kg.settings import Settings, TextPolicy
@@ -28,6 +28,7 @@ DONE_WITH_SKIPS = 3
     help="How much text is published.",
 )
 @click.option("--curation", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A curation file.")
+@layout_option
 def build_command(
     inputs: Sequence[str],
     out: Path,

@@ -47,6 +47,15 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
+def layout_option(command: Command) -> Command:
+    """Which former pictures the new ones resemble."""
+    return click.option(
+        "--layout-from",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder of a former build; what it holds stays near its place in the pictures.",
+    )(command)
+
+
 def model_option(command: Command) -> Command:
     """Which trained model extracts."""
     return click.option(

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, graph_option, min_confidence_option
+from kg.cli.options import example, graph_option, layout_option, min_confidence_option
 
 
 @main.command(name="export", epilog=example("kg export gexf -o papers.gexf"))
 @click.argument("format_name", metavar="FORMAT")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
+@layout_option
 @graph_option
-def export_command(format_name: str, output: Path, directory: Path) -> None:
+def export_command(format_name: str, output: Path, layout_from: Path | None, directory: Path) -> None:
     """Write a built graph in one FORMAT: csv, gexf, graphml, html, jsonld, neo4j, nquads, store, trig, turtle."""
     from kg.browse import load_graph
     from kg.export import export_graph
 
     graph, settings = load_graph(directory)
-    export_graph(graph, format_name, output, settings)
+    export_graph(graph, format_name, output, replace(settings, layout_from=layout_from))
     click.echo(f"{output}", err=True)
 
 

@@ -20,14 +20,15 @@ from kg.export.columns import (
     flat_column,
     flat_value,
 )
-from kg.export.layout import layout
+from kg.export.places import places_of
 from kg.export.property_graph import NodeRow, RelationshipRow, nodes, relationships
-from kg.export.style import COLOURS, node_size
 from kg.export.text_file import write_text
 from kg.export.wording import WORDING
 from kg.model import GraphReader
 from kg.rdf.description import current_build
 from kg.settings import Settings
+from kg.view.layout import Place
+from kg.view.style import COLOURS, node_size
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
@@ -49,7 +50,7 @@ def write_gexf(graph: GraphReader, path: Path, settings: Settings) -> None:
     Args:
         graph: any graph.
         path: the file; replaced if it exists.
-        settings: how much text is published.
+        settings: how much text is published, and which former build the places are to be near to.
     """
     write_text(path, generate_gexf(graph, settings))
 
@@ -68,7 +69,7 @@ def generate_gexf(graph: GraphReader, settings: Settings) -> Iterator[str]:
     yield from _attributes("node", _NODES)
     yield from _attributes("edge", _EDGES)
     yield "    <nodes>\n"
-    yield from _nodes(rows, edges)
+    yield from _nodes(rows, edges, places_of(graph, settings))
     yield "    </nodes>\n    <edges>\n"
     yield from (_edge(number, edge) for number, edge in enumerate(edges, 1))
     yield "    </edges>\n  </graph>\n</gexf>\n"
@@ -86,8 +87,7 @@ def _attributes(of: str, columns: Iterable[Column]) -> Iterator[str]:
     yield "    </attributes>\n"
 
 
-def _nodes(rows: Sequence[NodeRow], edges: Sequence[RelationshipRow]) -> Iterator[str]:
-    places = layout([row.iri for row in rows], ((edge.start, edge.end) for edge in edges))
+def _nodes(rows: Sequence[NodeRow], edges: Sequence[RelationshipRow], places: Mapping[str, Place]) -> Iterator[str]:
     degrees = Counter(end for edge in edges for end in (edge.start, edge.end))
     highest = max(degrees.values(), default=0)
     for row in rows:

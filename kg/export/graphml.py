@@ -1,7 +1,6 @@
 """GraphML for yEd, Cytoscape, igraph and networkx: one typed key per column.
 
-What it cannot hold: arrays (joined), more than the best sentence of an edge, claims that no paper affirms, places and
-colours.
+What it cannot hold: arrays (joined), more than the best sentence of an edge, claims that no paper affirms, colours.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from kg.export.columns import (
     flat_column,
     flat_value,
 )
+from kg.export.places import places_of
 from kg.export.property_graph import RelationshipRow, nodes, relationships
 from kg.export.text_file import write_text
 from kg.model import GraphReader
@@ -37,6 +37,14 @@ _EDGES = (
     Column("weight", ColumnType.NUMBER, (), "papers that affirm it; 1 where it needs none"),
     *EDGE_COLUMNS,
 )
+
+
+# Names by which igraph, Gephi and Cytoscape know a place.
+_PLACE = (
+    Column("x", ColumnType.NUMBER, (), "place in a picture"),
+    Column("y", ColumnType.NUMBER, (), "place in a picture"),
+)
+_NODES = (*NODE_COLUMNS, *_PLACE)
 
 
 def write_graphml(graph: GraphReader, path: Path, settings: Settings) -> None:
@@ -58,11 +66,13 @@ def generate_graphml(graph: GraphReader, settings: Settings) -> Iterator[str]:
         settings: how much text is published.
     """
     yield _HEAD
-    yield from _keys("node", NODE_COLUMNS)
+    yield from _keys("node", _NODES)
     yield from _keys("edge", _EDGES)
     yield '  <graph id="kg" edgedefault="directed">\n'
+    places = places_of(graph, settings)
     for row in nodes(graph, settings):
-        yield f'    <node id="{_quoted(row.iri)}">\n{_data("node", NODE_COLUMNS, row.values)}    </node>\n'
+        values = {**row.values, **dict(zip("xy", places[row.iri], strict=True))}
+        yield f'    <node id="{_quoted(row.iri)}">\n{_data("node", _NODES, values)}    </node>\n'
     yield from (_edge(number, edge) for number, edge in enumerate(relationships(graph, settings), 1))
     yield "  </graph>\n</graphml>\n"
 

@@ -22,12 +22,11 @@ from pyvis.network import Network
 from pyvis.node import Node as VisNode
 
 from kg.export.page_data import Json, PageData, collect_page_data, kind_of
-from kg.export.placing import place_nodes
-from kg.export.style import node_size
 from kg.export.text_file import write_text
 from kg.graph.find import node_name
 from kg.model import Entity, GraphReader, Node
 from kg.settings import Settings
+from kg.view.style import node_size
 
 _SCRIPTS = ("data.js", "picture.js", "labels.js", "panel.js", "controls.js", "search.js", "page.js")
 _OPTIONS: Mapping[str, Json] = {
@@ -85,7 +84,7 @@ def draw_network(data: PageData) -> Network:
     network.set_options(json.dumps(_OPTIONS))
     highest = max(data.degrees, default=0)
     # Network.add_node and add_edge look every id up in a list, which takes minutes for a hundred thousand edges.
-    for i, (x, y) in enumerate(_positions(data)):
+    for i, (x, y) in enumerate(data.places):
         node = data.nodes[i]
         drawn = VisNode(
             i, "dot", _label(node), group=kind_of(node), size=_radius(node, data.degrees[i], highest), x=x, y=y
@@ -114,13 +113,6 @@ def _packed(data: PageData) -> str:
     raw = json.dumps(content, separators=(",", ":")).encode("ascii")
     # The zlib form holds neither time nor platform, unlike gzip's header.
     return base64.b64encode(zlib.compress(raw, 9)).decode("ascii")
-
-
-def _positions(data: PageData) -> list[tuple[float, float]]:
-    iris = [node.iri for node in data.nodes]
-    ranking = [iri for _, iri in sorted(zip(data.ranks, iris, strict=True))]
-    places = place_nodes(ranking, ((iris[edge.source], iris[edge.target]) for edge in data.edges))
-    return [places[iri] for iri in iris]
 
 
 def _radius(node: Node, degree: int, highest: int) -> float:

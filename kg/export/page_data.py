@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from kg.export.marks import marked_sentence
-from kg.export.style import COLOURS
+from kg.export.places import places_of
 from kg.export.wording import WORDING
 from kg.graph.find import node_name
 from kg.iris import ONTOLOGY
@@ -29,6 +29,8 @@ from kg.model import (
 from kg.names import clean_latex
 from kg.schema import InferenceRule, RelationType
 from kg.settings import Settings, TextPolicy
+from kg.view.layout import Place
+from kg.view.style import COLOURS
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -51,11 +53,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """Nodes by IRI with their degree and rank (0 = most important), edges, and all that the side panel shows."""
+    """Nodes by IRI with degree, rank (0 = most important) and place, edges, and all that the side panel shows."""
 
     nodes: tuple[Node, ...]
     degrees: tuple[int, ...]
     ranks: tuple[int, ...]
+    places: tuple[Place, ...]
     edges: tuple[Edge, ...]
     details: tuple[Mapping[str, Json], ...]
     evidence: tuple[Json, ...]
@@ -75,6 +78,7 @@ def collect_page_data(graph: GraphReader, settings: Settings) -> PageData:
     """
     nodes = tuple(graph.nodes())
     places = {node.iri: i for i, node in enumerate(nodes)}
+    stands = places_of(graph, settings)
     facts: list[Statement | Link] = [*graph.statements(), *graph.links()]
     used = [name for name in WORDING if any(fact.predicate == name for fact in facts)]
     sentences = _sentences(graph, facts, nodes, places, settings)
@@ -88,6 +92,7 @@ def collect_page_data(graph: GraphReader, settings: Settings) -> PageData:
         nodes=nodes,
         degrees=degrees,
         ranks=_ranks(nodes, edges, degrees),
+        places=tuple(stands[node.iri] for node in nodes),
         edges=edges,
         details=tuple(_describe(node, results.get(node.iri, []), settings) for node in nodes),
         evidence=tuple(value for _, value in sentences),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import random
 import re
 import zlib
@@ -21,7 +20,6 @@ from page_graphs import HOSTILE, make_hostile_graph, make_wide_graph
 from kg.export.html import write_html
 from kg.export.marks import marked_sentence
 from kg.export.page_data import collect_page_data, kind_of
-from kg.export.placing import place_nodes
 from kg.export.wording import WORDING
 from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
 from kg.model import Evidence, Span
@@ -236,25 +234,3 @@ def test_pieces_make_up_the_sentence_and_its_marked_words(sentence, a, b, c, d):
     for mark, span in (("h", head), ("t", tail)):
         marked = [piece[0] for piece in pieces if isinstance(piece, list) and mark in piece[1]]
         assert "".join(marked) == sentence[min(span.start, length) : min(span.end, length)]
-
-
-# ---------------------------------------------------------------- places
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60), st.randoms(use_true_random=False))
-def test_places_depend_on_the_graph_alone_and_differ(pairs, chance):
-    ranking = [f"n{i:02}" for i in range(31)]
-    edges = [(ranking[a], ranking[b]) for a, b in pairs]
-    mixed = [pair[::-1] if chance.random() < 0.5 else pair for pair in chance.sample(edges, len(edges))]
-    places = place_nodes(ranking, edges)
-    assert places == place_nodes(ranking, mixed)
-    assert set(places) == set(ranking)
-    assert len(set(places.values())) == len(ranking)
-
-
-def test_node_outside_the_core_stands_near_what_it_belongs_to():
-    ranking = [f"n{i:03}" for i in range(400)]
-    ring = [(ranking[i], ranking[(i + 1) % 300]) for i in range(300)]
-    places = place_nodes(ranking, [*ring, (ranking[10], ranking[399])])
-    distances = sorted(ranking[:300], key=lambda iri: math.dist(places[iri], places[ranking[399]]))
-    assert ranking[10] in distances[:30]
