@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from seed_corpus import SEEDS, write_papers
 from kg.annotations import annotation_line, read_annotations
 from kg.build import build
 from kg.errors import GraphError, KgError
+from kg.export.places import read_places
 from kg.extract import extract_annotations
 from kg.generation import file_hash, read_manifest
 from kg.settings import Settings
@@ -97,6 +100,22 @@ def test_a_correction_by_a_person_survives_a_rerun(small_build, tmp_path):
     build([corrected], tmp_path / "graph")
     again = next(read_annotations(tmp_path / "graph" / "annotations.jsonl"))
     assert removed not in {entity.id for entity in again.entities}
+
+
+def test_a_build_can_keep_the_places_of_a_former_one(small_build, seed_papers, tmp_path):
+    papers = write_papers(seed_papers[:7], tmp_path / "fewer.jsonl")
+    old = read_places(small_build)
+    size = max(math.hypot(*place) for place in old.values())
+    build([papers], tmp_path / "near", Settings(layout_from=small_build))
+    new = read_places(tmp_path / "near")
+    assert statistics.median(math.dist(old[iri], new[iri]) for iri in old.keys() & new.keys()) < size / 50
+    assert read_manifest(tmp_path / "near")["options"]["layout_from"] == str(small_build)
+
+
+def test_a_former_build_that_is_none_is_told_before_the_work(small_build, tmp_path):
+    with pytest.raises(GraphError, match="holds no graph"):
+        build([small_build / "annotations.jsonl"], tmp_path / "graph", Settings(layout_from=tmp_path))
+    assert not (tmp_path / "graph").exists()
 
 
 def test_another_base_changes_the_iris_and_nothing_else(small_build, tmp_path):

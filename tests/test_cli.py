@@ -173,6 +173,14 @@ def test_a_published_graph_can_be_exported_again(run, small_build, tmp_path, nam
     assert (tmp_path / "out").exists()
 
 
+def test_an_export_can_keep_the_places_of_a_former_build(run, small_build, tmp_path):
+    result = run("export", "gexf", "-o", tmp_path / "g.gexf", "--layout-from", small_build, "--graph", small_build)
+    assert result.exit_code == 0, result.output
+    result = run("export", "gexf", "-o", tmp_path / "g.gexf", "--layout-from", tmp_path, "--graph", small_build)
+    assert result.exit_code == 1
+    assert "holds no graph" in result.stderr
+
+
 def test_an_unknown_format_lists_the_known_ones(run, small_build, tmp_path):
     result = run("export", "xlsx", "-o", tmp_path / "out", "--graph", small_build)
     assert result.exit_code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,11 +64,18 @@ def read_places(directory: Path) -> dict[str, Place]:
     try:
         for _, node in etree.iterparse(path, tag=_NODE, resolve_entities=False, huge_tree=True):
             for position in node.iter(_POSITION):
-                places[node.get("id")] = (float(position.get("x")), float(position.get("y")))
+                places[node.get("id")] = (_coordinate(position.get("x")), _coordinate(position.get("y")))
             node.clear()
     except (etree.XMLSyntaxError, TypeError, ValueError) as error:
         raise GraphError(f"{path} is damaged ({error}); build again") from error
     return places
+
+
+def _coordinate(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no place")
+    return number
 
 
 @lru_cache(maxsize=1)
