@@ -28,7 +28,7 @@ HOMES = {
     "spacy": ("extract", "train"),
     "click": ("cli",),
     "networkx": ("graph",),
-    "igraph": ("graph", "export"),
+    "igraph": ("graph", "view"),
     "rdflib": ("rdf", "vocabulary/skos", "vocabulary/compile", "query", "validate", "export/rdf"),
     "pyoxigraph": ("rdf", "vocabulary/skos", "vocabulary/compile", "query", "validate", "export/rdf", "serve"),
     "starlette": ("serve",),
