@@ -23,6 +23,7 @@ _SYMBOL_COMMAND = re.compile(r"\\(" + "|".join(_SYMBOLS) + r")(?![a-zA-Z])")
 _ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303"}
 # inside a word, or with its letter in braces: a bare \" may as well be an escaped quotation mark
 _ACCENT_COMMAND = re.compile(r"""\\(['`"^~])\{\\?([a-zA-Z])\}|(?<=\w)\\(['`"^~])([a-zA-Z])""")
+_LATEX_SIGN = re.compile(r"[\\$~{]")  # without one of these there is no LaTeX in a text
 _LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\s*")
 _LATEX_ESCAPE = re.compile(r"\\([%&#_$ {}])")
 _LATEX_SPACE = re.compile(r"\\[,;:!]|(?<=[^\s/(])~(?!\d)|(?<=[^\s/(\d])~")  # but no ~ of "/~user", "~5" and "1~5"
@@ -33,10 +34,9 @@ _WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*[+#]*")
 
 # Prefixes that the field writes joined, hyphenated or apart ("pre-training", "pretraining").
 _JOINED_PREFIXES = frozenset(
-    "pre post multi non semi un sub super inter intra over under auto cross co re de bi tri meta hyper micro macro anti"
-    " counter mini pseudo quasi ultra uni mono mis out up down self".split()
+    "pre post multi non semi un sub super inter intra over under auto co re de bi tri meta hyper micro macro anti"
+    " counter mini pseudo quasi ultra uni mono mis".split()
 )
-_KEEP_APART = frozenset("self cross out up down".split())
 _JOINED_WORDS = {
     ("fine", "tune"): "finetune",
     ("fine", "tuned"): "finetuned",
@@ -121,6 +121,8 @@ def clean_latex(text: str) -> str:
         `53\\%` as `53%`, `\\url{x}` as `x`, `10^{10}` as `10^10`; other characters are kept. For display only: offsets
         always count in the uncleaned text.
     """
+    if _LATEX_SIGN.search(text) is None:
+        return text
     previous = None
     while previous != text:
         previous = text
@@ -167,8 +169,9 @@ def fold(name: str) -> str:
         Lower-case words joined by hyphens ("Pre-trained Language Models" → "pretrained-language-model"); never empty:
         a name without letters or digits is folded to a hash of itself.
     """
-    decomposed = unicodedata.normalize("NFKD", clean_latex(name)).casefold()
-    text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    text = unicodedata.normalize("NFKD", clean_latex(name)).casefold()
+    if not text.isascii():
+        text = "".join(c for c in text if not unicodedata.combining(c))
     words = _join_prefixes(_WORD.findall(text))
     if not words:
         return "x" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
@@ -210,13 +213,14 @@ def _join_prefixes(words: list[str]) -> list[str]:
         pair = (joined[-1], word) if joined else ("", "")
         if pair in _JOINED_WORDS:
             joined[-1] = _JOINED_WORDS[pair]
-        elif pair[0] in _JOINED_PREFIXES - _KEEP_APART and word.isalpha():
+        elif pair[0] in _JOINED_PREFIXES and word.isalpha():
             joined[-1] += word
         else:
             joined.append(word)
     return joined
 
 
+@lru_cache(maxsize=1 << 15)
 def _american(word: str) -> str:
     if word in _NOT_BRITISH or len(word) < 5:
         return word

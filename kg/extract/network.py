@@ -89,7 +89,7 @@ class Network:
         Returns:
             A row of `SALIENCE` and a row of `TYPES` per candidate.
         """
-        pooled = self._pool(self._spans(encoding.vectors, spans, "candidate_span"), spans)
+        pooled = self._pool(self._spans(encoding, spans, "candidate_span"), spans)
         hidden = self._hidden("candidate", np.hstack([pooled, self._count_vectors(spans)]))
         return softmax(self._linear("candidate_salience", hidden)), softmax(self._linear("candidate_type", hidden))
 
@@ -104,7 +104,7 @@ class Network:
             types: the index of each entity's type in `TYPES`.
             titled: whether the text has a title.
         """
-        mentions = self._spans(encoding.vectors, spans, "mention_span")
+        mentions = self._spans(encoding, spans, "mention_span")
         pooled = self._pool(mentions, spans)
         type_vectors = self._weights["type_vectors.weight"][types]
         of_text = np.hstack([encoding.vectors[0], self._weights["title_vectors.weight"][int(titled)]])
@@ -125,23 +125,21 @@ class Network:
         Returns:
             A row of `LINKED` and a row of `DIRECTED` per pair; `>` runs from the pair's first entity to its second.
         """
-        sums = _running_sums(encoding.vectors)
         hidden = [
-            self._pair_hidden(encoding.vectors, sums, entities, pairs, slice(at, at + _PAIRS_AT_ONCE))
+            self._pair_hidden(encoding, entities, pairs, slice(at, at + _PAIRS_AT_ONCE))
             for at in range(0, len(pairs.ends), _PAIRS_AT_ONCE)
         ]
         rows = np.vstack(hidden) if hidden else np.zeros((0, len(self._weights["link.weight"][0])), dtype=np.float32)
         return softmax(self._linear("link", rows)), softmax(self._linear("relation", rows))
 
-    def _pair_hidden(
-        self, vectors: Floats, sums: Floats, entities: EntityVectors, pairs: PairArray, rows: slice
-    ) -> Floats:
+    def _pair_hidden(self, encoding: Encoding, entities: EntityVectors, pairs: PairArray, rows: slice) -> Floats:
+        sums = encoding.running_sums
         first, second, left, right = pairs.ends[rows].T
         start, end = pairs.between[rows].T
         size = np.maximum(end - start, 1)[:, None]
         between = np.where((end > start)[:, None], (sums[end] - sums[start]) / size, np.float32(0))
         nearest = np.hstack([entities.mentions[left], entities.mentions[right]])
-        context = self._context(vectors, nearest, pairs.between[rows], pairs.around[rows])
+        context = self._context(encoding.vectors, nearest, pairs.between[rows], pairs.around[rows])
         distance = np.hstack(
             [
                 self._weights["apart_vectors.weight"][pairs.apart[rows]],
@@ -167,9 +165,9 @@ class Network:
         mixed: Floats = np.einsum("pht,thd->phd", softmax(scores), value, optimize=True)
         return mixed.reshape(len(nearest), -1)
 
-    def _spans(self, vectors: Floats, spans: SpanArray, head: str) -> Floats:
+    def _spans(self, encoding: Encoding, spans: SpanArray, head: str) -> Floats:
         first, last, length = spans.rows.T
-        sums = _running_sums(vectors)
+        vectors, sums = encoding.vectors, encoding.running_sums
         mean = (sums[last + 1] - sums[first]) / (last + 1 - first)[:, None].astype(np.float32)
         before, after = vectors[np.maximum(first - 1, 0)], vectors[np.minimum(last + 1, len(vectors) - 1)]
         lengths = self._weights["length_vectors.weight"][np.minimum(length, LONGEST_SPAN)]
@@ -195,11 +193,6 @@ class Network:
     def _hidden(self, name: str, rows: Floats) -> Floats:
         product = self._linear(name, rows)
         return np.maximum(product, 0, out=product)
-
-
-def _running_sums(vectors: Floats) -> Floats:
-    """Return the sums of the first rows: none of them, one, two, …; their differences are sums of any stretch."""
-    return np.vstack([np.zeros_like(vectors[:1]), np.cumsum(vectors, axis=0, dtype=np.float32)])
 
 
 def softmax(scores: Floats) -> Floats:

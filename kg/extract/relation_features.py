@@ -93,15 +93,15 @@ def _gap(p: Place, q: Place) -> int:
     return max(p.first, q.first) - min(p.last, q.last)
 
 
-def pair_features(scene: Scene, first: int, second: int) -> list[str]:
+def pair_features(scene: Scene, first: int, second: int, found: Sequence[Context]) -> list[str]:
     """Return the features of a pair of entities.
 
     Args:
         scene: the document.
         first: index of the first entity, in the order of `candidate_pairs`.
         second: index of the second.
+        found: where both stand together, nearest first.
     """
-    found = contexts(scene, first, second)
     near = [c for c in found if c.apart == 0][:_NEAREST] or list(found[:2])
     kinds = _kinds(scene.view, first, second)
     features = list(_shared_features(scene, first, second, kinds, found))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.arrays import pair_array, token_spans
 from kg.extract.conditions import find_conditions
+from kg.extract.loglinear import Chances, Rows
 from kg.extract.network import BACKWARD, DIRECTED, FORWARD, LINKED
 from kg.extract.polarity import polarity_of
 from kg.extract.reading import reading_of
 from kg.extract.relation_features import Context, Scene, candidate_pairs, contexts, pair_features
 from kg.extract.resources import TrainedComponent
-from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
+from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.view import Place, view_of
 from kg.model import Relation, RelationEvidence, Span
@@ -28,22 +30,33 @@ _HOPELESS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A pair of entities that stand together somewhere, and what the models say of it.
+class Pair:
+    """Two entities that stand together somewhere.
 
     Args:
         first: index of the one whose type comes first in the schema.
         second: index of the other.
         places: where both stand together, nearest first.
         features: the features of the pair.
-        link: what is said of whether there is a relation.
-        kinds: what the network says of which one there would be.
     """
 
     first: int
     second: int
     places: tuple[Context, ...]
     features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPairs:
+    """Pairs of a document and what the models say of them.
+
+    Args:
+        pairs: the pairs.
+        link: what is said of whether there is a relation.
+        kinds: what the network says of which one there would be.
+    """
+
+    pairs: tuple[Pair, ...]
     link: Opinions
     kinds: Chances
 
@@ -67,8 +80,11 @@ def turned(label: str) -> str:
     return directed(RelationType(label[:-1]), forward=label.endswith(BACKWARD))
 
 
-def judge_pairs(doc: Doc, scene: Scene, model: TrainedModel) -> Iterator[Judged]:
-    """Yield the pairs of entities that stand together, not even through a reference ("our method") left out.
+_TURNED = [DIRECTED.index(turned(label)) for label in DIRECTED]
+
+
+def judge_pairs(doc: Doc, scene: Scene, model: TrainedModel) -> JudgedPairs:
+    """Return the pairs of entities that stand together, not even through a reference ("our method") left out.
 
     Pairs that the network finds hopeless are left out too: reading their features would cost more than all the rest.
 
@@ -80,48 +96,45 @@ def judge_pairs(doc: Doc, scene: Scene, model: TrainedModel) -> Iterator[Judged]
     together = [(a, b, found) for a, b in candidate_pairs(scene.view) if (found := contexts(scene, a, b))]
     reading = reading_of(doc)
     spans = [token_spans(reading, entity) for entity in scene.view.entities]
-    pairs = pair_array(reading, doc._.encoding.text, spans, [(min(a, b), max(a, b)) for a, b, _ in together])
-    links, kinds = (rows.tolist() for rows in model.network.score_pairs(doc._.encoding, doc._.entity_vectors, pairs))
-    for (first, second, found), link, kind in zip(together, links, kinds, strict=True):
-        if link[-1] >= _HOPELESS:
-            of_kind = dict(zip(DIRECTED, kind, strict=True))
-            of_kind = of_kind if first < second else {turned(label): chance for label, chance in of_kind.items()}
-            yield _judge(scene, (first, second, found), dict(zip(LINKED, link, strict=True)), of_kind, model)
-
-
-def _judge(
-    scene: Scene,
-    pair: tuple[int, int, tuple[Context, ...]],
-    link: Chances,
-    kind: Chances,
-    model: TrainedModel,
-) -> Judged:
-    first, second, found = pair
-    features = tuple(pair_features(scene, first, second))
-    ends = {"first": scene.view.entities[first].confidence, "second": scene.view.entities[second].confidence}
-    flags = {"titled": scene.view.title_end > 0, "neighbours": found[0].apart > 0}
-    return Judged(
-        first,
-        second,
-        found,
-        features,
-        Opinions({FEATURES: model.tables["links"].probabilities(features), NETWORK: link, "ends": ends}, flags),
-        kind,
+    arrays = pair_array(reading, doc._.encoding.text, spans, [(min(a, b), max(a, b)) for a, b, _ in together])
+    links, kinds = model.network.score_pairs(doc._.encoding, doc._.entity_vectors, arrays)
+    kept = np.flatnonzero(links[:, -1] >= _HOPELESS)
+    pairs = tuple(
+        Pair(first, second, found, tuple(pair_features(scene, first, second, found)))
+        for first, second, found in (together[index] for index in kept)
     )
+    as_named = np.array([pair.first < pair.second for pair in pairs], dtype=np.bool_)[:, None]
+    of_kind = np.where(as_named, kinds[kept], kinds[kept][:, _TURNED])
+    return JudgedPairs(pairs, _link_opinions(scene, pairs, links[kept], model), Chances(DIRECTED, of_kind))
 
 
-def kind_opinions(judged: Judged, model: TrainedModel) -> Opinions:
-    """Return what the models say of which relation a pair would have.
+def _link_opinions(scene: Scene, pairs: Sequence[Pair], of_network: Rows, model: TrainedModel) -> Opinions:
+    confidences = [[scene.view.entities[i].confidence for i in (pair.first, pair.second)] for pair in pairs]
+    ends = Chances(("first", "second"), np.array(confidences, dtype=np.float64).reshape(-1, 2))
+    by_features = model.tables["links"].chances(pair.features for pair in pairs)
+    flags = {
+        "titled": np.full(len(pairs), scene.view.title_end > 0),
+        "neighbours": np.array([pair.places[0].apart > 0 for pair in pairs], dtype=np.bool_),
+    }
+    return Opinions({FEATURES: by_features, NETWORK: Chances(LINKED, of_network), "ends": ends}, flags)
+
+
+def kind_opinions(judged: JudgedPairs, asked: Sequence[int], model: TrainedModel) -> Opinions:
+    """Return what the models say of which relation some pairs would have.
 
     Args:
-        judged: the pair.
+        judged: the pairs of a document.
+        asked: indices of the pairs in question.
         model: what was trained.
     """
-    return Opinions({FEATURES: model.tables["relations"].probabilities(judged.features), NETWORK: judged.kinds})
+    by_features = model.tables["relations"].chances(judged.pairs[index].features for index in asked)
+    return Opinions({FEATURES: by_features, NETWORK: Chances(DIRECTED, judged.kinds.rows[list(asked)])})
 
 
 def find_relations(doc: Doc, scene: Scene, model: TrainedModel, threshold: float) -> tuple[Relation, ...]:
     """Find the relations of a document.
+
+    What is asked of a pair is right / (right + wrong): a relation that may be left out is neither.
 
     Args:
         doc: a document with roles and vectors.
@@ -132,30 +145,31 @@ def find_relations(doc: Doc, scene: Scene, model: TrainedModel, threshold: float
     Returns:
         Relations in the order of their entities, with the nearest places as evidence.
     """
-    found = [
-        relation for judged in judge_pairs(doc, scene, model) for relation in _related(scene, judged, model, threshold)
-    ]
+    judged = judge_pairs(doc, scene, model)
+    links = mix(model.tables["stack-links"], judged.link)
+    chances = list(zip(links.of(RELATED).tolist(), links.of(APART).tolist(), strict=True))
+    asked = [index for index, (right, wrong) in enumerate(chances) if right >= threshold * (right + wrong)]
+    kinds = mix(model.tables["stack-relations"], kind_opinions(judged, asked, model))
+    found = (
+        _likeliest(scene, judged.pairs[index], kinds.case(row), *chances[index]) for row, index in enumerate(asked)
+    )
+    relations = [_relation(scene, *each) for each in found if each[1] >= threshold]
     order: Mapping[str, int] = {entity.id: i for i, entity in enumerate(scene.view.entities)}
-    return tuple(sorted(found, key=lambda r: (order[r.head], order[r.tail])))
+    return tuple(sorted(relations, key=lambda r: (order[r.head], order[r.tail])))
 
 
-def _related(scene: Scene, judged: Judged, model: TrainedModel, threshold: float) -> Iterator[Relation]:
-    """Yield the relation of a pair, if right / (right + wrong) is high enough; what may be left out is neither."""
-    link = mix(model.tables["stack-links"], judged.link)
-    right, wrong = link.get(RELATED, 0.0), link.get(APART, 0.0)
-    if right < threshold * (right + wrong):
-        return
-    kinds = mix(model.tables["stack-relations"], kind_opinions(judged, model))
-    fitting = [label for label in kinds if _fits(scene, judged, label)] or list(kinds)
+def _likeliest(
+    scene: Scene, pair: Pair, kinds: Mapping[str, float], right: float, wrong: float
+) -> tuple[str, float, tuple[Context, ...]]:
+    """Return the likeliest relation of a pair with its confidence and its places."""
+    fitting = [label for label in kinds if _fits(scene, pair, label)] or list(kinds)
     best = min(fitting, key=lambda label: (-kinds[label], label))
-    confidence = round(right * kinds[best] / (right + wrong), 3) if right else 0.0
-    if confidence >= threshold:
-        yield _relation(scene, best, confidence, judged.places)
+    return best, round(right * kinds[best] / (right + wrong), 3) if right else 0.0, pair.places
 
 
-def _fits(scene: Scene, judged: Judged, label: str) -> bool:
+def _fits(scene: Scene, pair: Pair, label: str) -> bool:
     """Say whether a relation usually joins things of these types."""
-    first, second = scene.view.entities[judged.first].type, scene.view.entities[judged.second].type
+    first, second = scene.view.entities[pair.first].type, scene.view.entities[pair.second].type
     head, tail = (first, second) if label.endswith(FORWARD) else (second, first)
     ends = RELATION_ENDS[RelationType(label[:-1])]
     return head in ends.heads and tail in ends.tails

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,12 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.arrays import span_array, token_spans
-from kg.extract.loglinear import LogLinear
+from kg.extract.loglinear import Chances, LogLinear
 from kg.extract.network import ROLES, TYPES, EntityVectors, Network
 from kg.extract.reading import reading_of
 from kg.extract.resources import TrainedComponent
 from kg.extract.role_features import entity_features, place_features, role_features
-from kg.extract.stacking import FEATURES, NETWORK, Chances, Opinions, mix
+from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.view import View, view_of
 from kg.model import PaperEntity
@@ -24,18 +24,17 @@ from kg.schema import Role
 _STRENGTH = {role: i for i, role in enumerate(Role)}
 
 
-def role_opinions(view: View, vectors: EntityVectors, model: TrainedModel) -> Iterator[Opinions]:
-    """Yield what the models say of the role of each entity.
+def role_opinions(view: View, vectors: EntityVectors, model: TrainedModel) -> Opinions:
+    """Return what the models say of the role of each entity.
 
     Args:
         view: the document.
         vectors: its entities as the network sees them.
         model: what was trained.
     """
-    titled = view.title_end > 0
-    for index, row in enumerate(vectors.roles.tolist()):
-        known = model.tables["roles"].probabilities(role_features(view, index))
-        yield Opinions({FEATURES: known, NETWORK: dict(zip(ROLES, row, strict=True))}, {"titled": titled})
+    by_features = model.tables["roles"].chances(role_features(view, index) for index in range(len(view.entities)))
+    titled = np.full(len(view.entities), view.title_end > 0)
+    return Opinions({FEATURES: by_features, NETWORK: Chances(ROLES, vectors.roles)}, {"titled": titled})
 
 
 def assign_roles(view: View, vectors: EntityVectors, model: TrainedModel, threshold: float) -> tuple[PaperEntity, ...]:
@@ -52,14 +51,16 @@ def assign_roles(view: View, vectors: EntityVectors, model: TrainedModel, thresh
     Returns:
         The entities with roles, and with the mention whose sentence shows each of them best.
     """
-    chances = [mix(model.tables["stack-roles"], opinions) for opinions in role_opinions(view, vectors, model)]
+    chances = mix(model.tables["stack-roles"], role_opinions(view, vectors, model))
     return tuple(
-        _with_roles(view, index, model.tables["roles"], probabilities, threshold)
-        for index, probabilities in enumerate(chances)
+        _with_roles(view, index, model.tables["roles"], chances.case(index), threshold)
+        for index in range(len(view.entities))
     )
 
 
-def _with_roles(view: View, index: int, model: LogLinear, chances: Chances, threshold: float) -> PaperEntity:
+def _with_roles(
+    view: View, index: int, model: LogLinear, chances: Mapping[str, float], threshold: float
+) -> PaperEntity:
     ranked = sorted(chances, key=lambda label: (-chances[label], _STRENGTH[Role(label)]))
     best = Role(ranked[0])
     further = {

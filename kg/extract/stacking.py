@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.loglinear import LogLinear
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.loglinear import Chances, LogLinear, Rows
 
 FEATURES, NETWORK = "features", "network"
 _LEAST = 0.0005
 
-Chances = Mapping[str, float]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """What several models say of one case.
+    """What several models say of some cases.
 
     Args:
-        chances: a model's name → class → probability.
-        flags: circumstances that decide whom to trust.
+        chances: a model's name → what it says of each case.
+        flags: circumstances that decide whom to trust, in each case.
     """
 
     chances: Mapping[str, Chances]
-    flags: Mapping[str, bool] = field(default_factory=dict)
+    flags: Mapping[str, Flags] = field(default_factory=dict)
 
-    def values(self) -> dict[str, float]:
-        """Return what a stack computes with: logarithms of the probabilities, once more for each flag that holds."""
-        logs = {
-            f"{model}={label}": math.log(max(chance, _LEAST))
-            for model, classes in self.chances.items()
-            for label, chance in classes.items()
-        }
-        values = {"bias": 1.0, **logs}
-        for flag, holds in self.flags.items():
-            if holds:
-                values[flag] = 1.0
-                values.update({f"{name}|{flag}": value for name, value in logs.items()})
-        return values
+    def names(self) -> list[str]:
+        """Return the names of the values that a stack computes with, in the order of `values`."""
+        logs = [f"{model}={label}" for model, said in self.chances.items() for label in said.labels]
+        return ["bias", *logs, *(name for flag in self.flags for name in (flag, *(f"{log}|{flag}" for log in logs)))]
+
+    def values(self) -> Rows:
+        """Return a row of values per case: logarithms of the probabilities, once more for each flag that holds."""
+        logs = np.log(np.maximum(np.hstack([said.rows for said in self.chances.values()]), _LEAST))
+        columns = [np.ones((len(logs), 1)), logs]
+        for holds in self.flags.values():
+            columns += [holds[:, None], logs * holds[:, None]]
+        return np.hstack(columns)
+
+    def take(self, cases: Sequence[int]) -> Opinions:
+        """Return what is said of some of the cases.
+
+        Args:
+            cases: their indices.
+        """
+        chosen = np.array(cases, dtype=np.intp)
+        return Opinions(
+            {model: Chances(said.labels, said.rows[chosen]) for model, said in self.chances.items()},
+            {flag: holds[chosen] for flag, holds in self.flags.items()},
+        )
 
 
-def mix(stack: LogLinear, opinions: Opinions) -> dict[str, float]:
+def mix(stack: LogLinear, opinions: Opinions) -> Chances:
     """Return the probabilities that a stack of models gives (stacked generalisation; Wolpert 1992).
 
     Args:
         stack: fitted on papers that the models beneath it had not seen.
         opinions: what these say.
     """
-    return stack.probabilities_of(opinions.values())
+    return stack.chances_of(opinions.names(), opinions.values())

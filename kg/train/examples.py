@@ -147,11 +147,12 @@ def _wrong_entities(paper: TrainingPaper, tempted: LogLinear) -> list[tuple[Cand
     """Return candidates that name nothing in gold although a model is tempted to take them, with the type it sees."""
     names = {name_key(name) for entity in paper.gold["entities"] for name in (entity["name"], *entity["surface"])}
     found = []
-    for candidate, features in zip(paper.candidates, paper.features, strict=True):
-        due, kinds = split_classes(tempted.probabilities(features))
+    due, kinds = split_classes(tempted.chances(paper.features))
+    for index, candidate in enumerate(paper.candidates):
+        none, optional, core = due.rows[index]
         keys = {name_key(paper.reading.slice(*span)) for span in candidate.spans}
-        if due[CORE] > _TEMPTING * (due[CORE] + due[NONE] + 0.3 * due[OPTIONAL]) and keys.isdisjoint(names):
-            found.append((candidate, max(range(len(TYPES)), key=lambda i: kinds[TYPES[i]])))
+        if core > _TEMPTING * (core + none + 0.3 * optional) and keys.isdisjoint(names):
+            found.append((candidate, int(kinds.rows[index].argmax())))
     return found
 
 

@@ -49,13 +49,12 @@ def fit_stack(samples: Sequence[Opinions], labels: Sequence[str], *, strength: f
     """Fit the mix of several models.
 
     Args:
-        samples: what each says, of papers that it has not seen.
-        labels: the class of each sample.
+        samples: what they say of some cases of papers that they have not seen; each has the same models and flags.
+        labels: the class of each case, all samples together.
         strength: inverse of the penalty (C of scikit-learn).
     """
-    rows = [sample.values() for sample in samples]
-    features = sorted({feature for row in rows for feature in row})
-    matrix = np.array([[row.get(feature, 0.0) for feature in features] for row in rows])
+    features = samples[0].names()
+    matrix = np.vstack([sample.values() for sample in samples])
     # few dense features, all alike: Newton's method needs a dozen steps where L-BFGS needs thousands
     return _fit(matrix, features, labels, LogisticRegression(C=strength, fit_intercept=False, solver="newton-cholesky"))
 

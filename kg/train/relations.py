@@ -54,9 +54,9 @@ def _samples(document: GoldDocument) -> Iterator[PairSample]:
     due = directed_relations(document.paper, optional=False)
     allowed = directed_relations(document.paper, optional=True)
     for first, second in candidate_pairs(scene.view):
-        if contexts(scene, first, second):
+        if found := contexts(scene, first, second):
             ends = pair_ends(document, first, second)
-            yield PairSample(pair_features(scene, first, second), due.get(ends, ()), allowed.get(ends, ()))
+            yield PairSample(pair_features(scene, first, second, found), due.get(ends, ()), allowed.get(ends, ()))
 
 
 def pair_ends(document: GoldDocument, first: int, second: int) -> tuple[str, str]:

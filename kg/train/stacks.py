@@ -28,11 +28,13 @@ class PaperCases:
 
     Args:
         id: the paper's id.
-        cases: opinions and the right class.
+        opinions: what they say.
+        labels: the right class of each case.
     """
 
     id: str
-    cases: tuple[tuple[Opinions, str], ...]
+    opinions: Opinions
+    labels: tuple[str, ...]
 
 
 def fit_cases(papers: Sequence[PaperCases]) -> LogLinear:
@@ -41,8 +43,14 @@ def fit_cases(papers: Sequence[PaperCases]) -> LogLinear:
     Args:
         papers: cases of models that had not seen these papers.
     """
-    cases = [case for paper in papers for case in paper.cases]
-    return fit_stack([opinions for opinions, _ in cases], [label for _, label in cases], strength=STRENGTH)
+    labels = [label for paper in papers for label in paper.labels]
+    return fit_stack([paper.opinions for paper in papers], labels, strength=STRENGTH)
+
+
+def _known_cases(paper: str, opinions: Opinions, labels: Sequence[str | None]) -> PaperCases:
+    """Return the cases whose class is known."""
+    known = [index for index, label in enumerate(labels) if label is not None]
+    return PaperCases(paper, opinions.take(known), tuple(label for label in labels if label is not None))
 
 
 def mention_cases(paper: TrainingPaper, model: TrainedModel) -> tuple[PaperCases, PaperCases]:
@@ -52,12 +60,10 @@ def mention_cases(paper: TrainingPaper, model: TrainedModel) -> tuple[PaperCases
         paper: a gold paper whose document is encoded.
         model: what has not seen it.
     """
-    opinions = list(candidate_opinions(paper.candidates, paper.around, paper.doc._.encoding, model))
-    judged = list(zip(opinions, paper.labels, strict=True))
-    due = tuple((said[1], label if label in (NONE, OPTIONAL) else CORE) for said, label in judged)
-    return PaperCases(paper.id, due), PaperCases(
-        paper.id, tuple((said[2], label) for said, label in judged if label in TYPES)
-    )
+    opinions = candidate_opinions(paper.candidates, paper.around, paper.doc._.encoding, model)
+    due = tuple(label if label in (NONE, OPTIONAL) else CORE for label in paper.labels)
+    types = [label if label in TYPES else None for label in paper.labels]
+    return PaperCases(paper.id, opinions.due, due), _known_cases(paper.id, opinions.types, types)
 
 
 def role_cases(document: GoldDocument, model: TrainedModel) -> PaperCases:
@@ -67,14 +73,10 @@ def role_cases(document: GoldDocument, model: TrainedModel) -> PaperCases:
         document: a document with entities, vectors and gold.
         model: what has not seen it.
     """
-    opinions = role_opinions(view_of(document.doc), document.doc._.entity_vectors, model)
     golds = [document.gold.get(entity.id, {}) for entity in document.doc._.entities]
-    return PaperCases(
-        document.id,
-        tuple(
-            (said, gold["role"]) for said, gold in zip(opinions, golds, strict=True) if gold.get("salience") == "core"
-        ),
-    )
+    roles = [gold["role"] if gold.get("salience") == "core" else None for gold in golds]
+    opinions = role_opinions(view_of(document.doc), document.doc._.entity_vectors, model)
+    return _known_cases(document.id, opinions, roles)
 
 
 def relation_cases(document: GoldDocument, model: TrainedModel) -> tuple[PaperCases, PaperCases]:
@@ -86,9 +88,9 @@ def relation_cases(document: GoldDocument, model: TrainedModel) -> tuple[PaperCa
     """
     due = directed_relations(document.paper, optional=False)
     allowed = directed_relations(document.paper, optional=True)
-    links, kinds = [], []
-    for judged in judge_pairs(document.doc, Scene(view_of(document.doc)), model):
-        ends = pair_ends(document, judged.first, judged.second)
-        links.append((judged.link, link_class(due.get(ends, ()), allowed.get(ends, ()))))
-        kinds += [(kind_opinions(judged, model), label) for label in due.get(ends, ())[:1]]
-    return PaperCases(document.id, tuple(links)), PaperCases(document.id, tuple(kinds))
+    judged = judge_pairs(document.doc, Scene(view_of(document.doc)), model)
+    ends = [pair_ends(document, pair.first, pair.second) for pair in judged.pairs]
+    links = tuple(link_class(due.get(pair, ()), allowed.get(pair, ())) for pair in ends)
+    kinds = [next(iter(due.get(pair, ())), None) for pair in ends]
+    opinions = kind_opinions(judged, range(len(ends)), model)
+    return PaperCases(document.id, judged.link, links), _known_cases(document.id, opinions, kinds)
