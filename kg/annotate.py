@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,7 +21,7 @@ from kg.vocabulary.lookup import Vocabulary
 
 T = TypeVar("T")
 
-_LARGEST_BATCH = 64
+_LARGEST_BATCH = 16  # while the last one is read, other processes have nothing to do
 _PAPERS_WORTH_A_PROCESS = 40
 
 
@@ -44,8 +45,8 @@ def annotate(
     *,
     known: Mapping[str, Annotation] | None = None,
     track: Track = untracked,
-) -> list[Annotation]:
-    """Return the annotation of each paper, in the order of the papers.
+) -> Iterator[Annotation]:
+    """Yield the annotation of each paper, in the order of the papers and as soon as it is there.
 
     Args:
         papers: papers as read.
@@ -57,22 +58,21 @@ def annotate(
     known = known or {}
     missing = [paper for paper in papers if text_hash(paper) not in known]
     processes = _worthwhile_processes(settings.processes, len(missing))
-    found: Iterable[Annotation] = (
-        ()
-        if not missing
-        else extract_annotations(
-            missing,
-            vocabulary,
-            processes=processes,
-            batch_size=max(1, min(_LARGEST_BATCH, len(missing) // (4 * processes))),
-            vocabularies=settings.vocabularies,
-            model=settings.model,
-            without=settings.without,
-        )
+    found = extract_annotations(
+        missing,
+        vocabulary,
+        processes=processes,
+        batch_size=max(1, min(_LARGEST_BATCH, len(missing) // (4 * processes))),
+        vocabularies=settings.vocabularies,
+        model=settings.model,
+        without=settings.without,
     )
-    extracted = {annotation.paper.id: annotation for annotation in track(found, "extract", len(missing))}
-    annotations = (extracted.get(paper.id) or replace(known[text_hash(paper)], paper=paper) for paper in papers)
-    return [drop_unsure(annotation, settings.min_confidence) for annotation in annotations]
+    extracted = iter(track(found if missing else (), "extract", len(missing)))
+    for paper in papers:
+        # with the paper at hand: one from another process is a copy, which would take memory again
+        annotation = replace(known.get(text_hash(paper)) or next(extracted), paper=paper)
+        yield drop_unsure(annotation, settings.min_confidence)
+    deque(extracted, maxlen=0)  # what tracks the progress learns that it is over
 
 
 def read_some_papers(inputs: Sequence[str | Path], input_format: str | None = None) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from kg.annotation_records import annotation_from_record, annotation_record
@@ -16,6 +17,7 @@ from kg.model import (
     Skipped,
     Span,
 )
+from kg.text_file import write_text
 
 
 def annotation_line(annotation: Annotation) -> str:
@@ -28,21 +30,18 @@ def annotation_line(annotation: Annotation) -> str:
 
 
 def write_annotations(annotations: Iterable[Annotation], path: Path) -> int:
-    """Write annotations, one a line.
+    """Write annotations, one a line, as they come: no more than one is held.
 
     Args:
         annotations: in the order in which they are to stand.
-        path: where to; replaced if it exists.
+        path: where to; replaced when the last one is written, so that a failure leaves the old file.
 
     Returns:
         How many were written.
     """
-    count = 0
-    with path.open("w", encoding="utf-8", newline="\n") as out:
-        for annotation in annotations:
-            out.write(annotation_line(annotation) + "\n")
-            count += 1
-    return count
+    numbers = count()
+    write_text(path, (f"{annotation_line(annotation)}\n" for annotation, _ in zip(annotations, numbers, strict=False)))
+    return next(numbers)
 
 
 def read_annotations(path: Path, skipped: list[Skipped] | None = None) -> Iterator[Annotation]:

@@ -52,7 +52,7 @@ def build(
     curation_file = settings.curation or find_curation(inputs)
     curation = read_curation(curation_file) if curation_file else ()
     reading = read_some_papers(inputs, input_format)
-    annotations = annotate(reading.papers, vocabulary, settings, known=known_annotations(inputs), track=track)
+    annotations = list(annotate(reading.papers, vocabulary, settings, known=known_annotations(inputs), track=track))
     links = link_entities(annotations, vocabulary, curation)
     assembly = assemble_graph(annotations, links, vocabulary, iris, curation)
     graph = assembly.graph

@@ -13,7 +13,7 @@ KG = Path(__file__).parent.parent / "kg"
 # A room imports from its own and from earlier lines; rooms of one line never import each other.
 LAYERS = (
     "errors schema",
-    "model iris names",
+    "model iris names text_file",
     "settings annotation_records",
     "vocabulary",
     "read extract annotations curation link graph",

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from kg.export.columns import EDGE_COLUMNS, EVIDENCE_COLUMNS, NODE_COLUMNS, Value
 from kg.export.property_graph import evidence, nodes, relationships
-from kg.export.text_file import write_text
 from kg.model import GraphReader
 from kg.settings import Settings
+from kg.text_file import write_text
 
 Cell = Value | None
 

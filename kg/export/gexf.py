@@ -22,11 +22,11 @@ from kg.export.columns import (
 )
 from kg.export.places import places_of
 from kg.export.property_graph import NodeRow, RelationshipRow, nodes, relationships
-from kg.export.text_file import write_text
 from kg.export.wording import WORDING
 from kg.model import GraphReader
 from kg.rdf.description import current_build
 from kg.settings import Settings
+from kg.text_file import write_text
 from kg.view.layout import Place
 from kg.view.style import COLOURS, node_size
 

@@ -20,9 +20,9 @@ from kg.export.columns import (
 )
 from kg.export.places import places_of
 from kg.export.property_graph import RelationshipRow, nodes, relationships
-from kg.export.text_file import write_text
 from kg.model import GraphReader
 from kg.settings import Settings
+from kg.text_file import write_text
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">

@@ -22,10 +22,10 @@ from pyvis.network import Network
 from pyvis.node import Node as VisNode
 
 from kg.export.page_data import Json, PageData, collect_page_data, kind_of
-from kg.export.text_file import write_text
 from kg.graph.find import node_name
 from kg.model import Entity, GraphReader, Node
 from kg.settings import Settings
+from kg.text_file import write_text
 from kg.view.style import node_size
 
 _SCRIPTS = ("data.js", "picture.js", "labels.js", "panel.js", "controls.js", "search.js", "page.js")

@@ -27,9 +27,9 @@ from kg.export.columns import (
     columns_of,
 )
 from kg.export.property_graph import claims, evidence, nodes, relationships
-from kg.export.text_file import write_text
 from kg.model import GraphReader
 from kg.settings import Settings
+from kg.text_file import write_text
 
 ARRAY_DELIMITER = "\x1f"
 _IRI, _START, _END = "iri:ID(Node)", ":START_ID(Node)", ":END_ID(Node)"

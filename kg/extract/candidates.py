@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.extract.reading import Reading
@@ -29,6 +29,7 @@ _NAME_SHAPE = re.compile(r"(?=.*[A-Z])(?:.*[a-z0-9].*[A-Z]|[A-Z]{2,}|.*\d|[A-Z].
 _BROKEN = re.compile(r"[\\{}]|\([^)]*$|^[^(]*\)")
 
 
+@lru_cache(maxsize=1 << 15)
 def is_name_shaped(word: str) -> bool:
     """Say whether a word has the shape of a proper name: "BERT", "CodeT5", "GPT-3".
 
@@ -44,20 +45,23 @@ def candidate_spans(reading: Reading) -> Iterator[tuple[int, int]]:
     Args:
         reading: a tagged text.
     """
-    for start in range(len(reading.words)):
+    tokens = range(len(reading.words))
+    inside = [_may_stand_inside(reading, i) for i in tokens]
+    ends = [_may_end(reading, i) for i in tokens]
+    for start in tokens:
         if _may_start(reading, start):
-            yield from _ends_from(reading, start)
+            yield from _ends_from(reading, start, inside, ends)
 
 
-def _ends_from(reading: Reading, start: int) -> Iterator[tuple[int, int]]:
+def _ends_from(reading: Reading, start: int, inside: Sequence[bool], ends: Sequence[bool]) -> Iterator[tuple[int, int]]:
     function_words = 0
     for last in range(start, min(start + MOST_TOKENS, len(reading.words))):
-        if last > start and not _may_stand_inside(reading, last, start):
+        if last > start and not (inside[last] and reading.sentences[last] == reading.sentences[start]):
             return
         function_words += reading.lower[last] in _INNER_FUNCTION_WORDS
         if function_words > _MOST_FUNCTION_WORDS:
             return
-        if _may_end(reading, last) and not _stands_alone(reading, start, last):
+        if ends[last] and not _stands_alone(reading, start, last):
             yield start, last + 1
 
 
@@ -83,8 +87,8 @@ def _may_end(reading: Reading, i: int) -> bool:
     return reading.tags[i] in _LAST_TAGS or is_name_shaped(word) or (i > 0 and reading.words[i - 1] == "-")
 
 
-def _may_stand_inside(reading: Reading, i: int, start: int) -> bool:
-    if reading.sentences[i] != reading.sentences[start] or _BROKEN.search(reading.words[i]):
+def _may_stand_inside(reading: Reading, i: int) -> bool:
+    if _BROKEN.search(reading.words[i]):
         return False
     if reading.tags[i] in {"CC", "IN", "TO", "DT", "RP"}:
         return reading.lower[i] in _INNER_FUNCTION_WORDS or reading.glued[i]

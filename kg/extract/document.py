@@ -3,6 +3,8 @@
 doc._.title_end       int: where the title ends in the text; 0 where there is none
 doc._.reading         the text as plain lists (`reading_of`)
 doc._.encoding        the vectors of the text
+doc._.view            words, sentences and the mentions of the entities by index (`view_of`)
+doc._.scene           the same with references (`scene_of`)
 doc._.abbreviations   tuple of (short form, long form), both spans of the document
 doc.spans["mentions"] spans labelled with an entity type; overlaps allowed
     span._.confidence float in [0, 1], three decimals
@@ -37,6 +39,8 @@ _DOCUMENT: Mapping[str, object] = {
     "entity_vectors": None,
     "abbreviations": (),
     "entities": (),
+    "view": None,
+    "scene": None,
     "relations": (),
     "results": (),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.candidates import is_name_shaped
@@ -81,8 +81,7 @@ def group_spans(
     for key in by_key:
         groups.setdefault(_root(parent, key), []).append(key)
     forms = {name_key(form): pair for pair in abbreviations for form in pair}
-    candidates = [_candidate(root, keys, by_key, concepts, forms) for root, keys in groups.items()]
-    candidates = [replace(candidate, spans=_tight(reading, candidate.spans)) for candidate in candidates]
+    candidates = [_candidate(reading, root, keys, by_key, concepts, forms) for root, keys in groups.items()]
     return sorted(candidates, key=lambda candidate: candidate.spans[0])
 
 
@@ -123,6 +122,7 @@ def _root(parent: Mapping[str, str], key: str) -> str:
 
 
 def _candidate(
+    reading: Reading,
     root: str,
     keys: Sequence[str],
     by_key: Mapping[str, Sequence[TokenSpan]],
@@ -133,7 +133,7 @@ def _candidate(
     short, long = next((forms[key] for key in keys if key in forms), (None, None))
     return Candidate(
         key=root,
-        spans=tuple(sorted(span for key in keys for span in by_key[key])),
+        spans=_tight(reading, sorted(span for key in keys for span in by_key[key])),
         concepts=tuple(known[concept] for concept in sorted(known)),
         long_form=long,
         short_form=short,

@@ -32,8 +32,8 @@ class Chances:
     rows: Rows
 
     def of(self, label: str) -> Rows:
-        """Return the probability of one class in every case."""
-        column: Rows = self.rows[:, self.labels.index(label)]
+        """Return the probability of one class in every case; 0 where the model was trained without that class."""
+        column: Rows = self.rows[:, self.labels.index(label)] if label in self.labels else np.zeros(len(self.rows))
         return column
 
     def case(self, index: int) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.background import Background
@@ -22,6 +22,8 @@ _VERB_WINDOW = 5
 class Surroundings:
     """What the features of all candidates of one text are read from.
 
+    What holds of all spans that start or end at one place is found once.
+
     Args:
         reading: the text.
         known: token spans that the vocabulary knows, with the kinds it knows them as.
@@ -33,6 +35,20 @@ class Surroundings:
     known: Mapping[TokenSpan, tuple[str, ...]]
     inside_known: frozenset[TokenSpan]
     background: Background
+    _before: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _after: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def before(self, start: int) -> tuple[str, ...]:
+        """Return the features of what stands before a span that starts at a token."""
+        if start not in self._before:
+            self._before[start] = tuple(_before_features(self.reading, start))
+        return self._before[start]
+
+    def after(self, end: int) -> tuple[str, ...]:
+        """Return the features of what stands behind a span that ends before a token."""
+        if end not in self._after:
+            self._after[end] = tuple(_after_features(self.reading, end))
+        return self._after[end]
 
 
 def candidate_features(candidate: Candidate, around: Surroundings) -> set[str]:
@@ -49,7 +65,7 @@ def candidate_features(candidate: Candidate, around: Surroundings) -> set[str]:
         if key not in names:
             names.add(key)
             features.update(_name_features(span, key, around))
-        features.update(_context_features(span, around))
+        features.update(around.before(span[0]), around.after(span[1]), _context_features(span, around.reading))
     features.update(_count_features(candidate, around))
     features.update(_vocabulary_features(candidate))
     return features
@@ -87,20 +103,25 @@ def _name_features(span: TokenSpan, key: str, around: Surroundings) -> Iterator[
             yield f"start={kind}"
 
 
-def _context_features(span: TokenSpan, around: Surroundings) -> Iterator[str]:
-    reading = around.reading
-    start, end = span
-    before, after = _word(reading, start - 1), _word(reading, end)
+def _before_features(reading: Reading, start: int) -> Iterator[str]:
+    before, tag = _word(reading, start - 1), _tag(reading, start - 1)
     yield f"before={before}"
-    yield f"after={after}"
     yield f"before2={_word(reading, start - 2)} {before}"
+    yield f"beforetag={tag}"
+    yield f"beforetag+first={tag} {reading.tags[start]}"
+
+
+def _after_features(reading: Reading, end: int) -> Iterator[str]:
+    after, tag = _word(reading, end), _tag(reading, end)
+    yield f"after={after}"
     yield f"after2={after} {_word(reading, end + 1)}"
-    tags = _tag(reading, start - 1), _tag(reading, end)
-    yield f"beforetag={tags[0]}"
-    yield f"aftertag={tags[1]}"
-    yield f"aroundtags={tags[0]} {tags[1]}"
-    yield f"beforetag+first={tags[0]} {reading.tags[start]}"
-    yield f"last+aftertag={reading.tags[end - 1]} {tags[1]}"
+    yield f"aftertag={tag}"
+    yield f"last+aftertag={reading.tags[end - 1]} {tag}"
+
+
+def _context_features(span: TokenSpan, reading: Reading) -> Iterator[str]:
+    start, end = span
+    yield f"aroundtags={_tag(reading, start - 1)} {_tag(reading, end)}"
     left, right = is_open_left(reading, start), is_open_right(reading, end)
     yield f"open={left:d}{right:d}"
     if not left and not right:

@@ -131,16 +131,14 @@ def split_classes(chances: Chances) -> tuple[Chances, Chances]:
     Args:
         chances: probabilities of the five types, `optional` and `none`.
     """
-    of_types, (none, optional) = _columns(chances, TYPES), _columns(chances, (NONE, OPTIONAL)).T
+    of_types = _columns(chances, TYPES)
     due = of_types.sum(axis=1)
     of_due = np.divide(of_types, due[:, None], out=np.zeros_like(of_types), where=due[:, None] > 0)
-    return Chances(SALIENCE, np.stack([none, optional, due], axis=1)), Chances(TYPES, of_due)
+    return Chances(SALIENCE, np.stack([chances.of(NONE), chances.of(OPTIONAL), due], axis=1)), Chances(TYPES, of_due)
 
 
 def _columns(chances: Chances, labels: Sequence[str]) -> Rows:
-    """Return the columns of some classes; a model that was trained without one finds it impossible."""
-    absent = np.zeros(len(chances.rows))
-    return np.stack([chances.of(label) if label in chances.labels else absent for label in labels], axis=1)
+    return np.stack([chances.of(label) for label in labels], axis=1)
 
 
 def score_candidates(

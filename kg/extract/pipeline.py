@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice, repeat
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from kg.extract.collect import collect_annotation
 from kg.extract.document import register_extensions
 from kg.extract.resources import Resources, UsesResources
 from kg.extract.tagger import load_tagger
-from kg.extract.trained import SHIPPED, load_model
+from kg.extract.trained import SHIPPED, check_model, load_model
 from kg.model import Annotation, Paper
 from kg.settings import Part
 from kg.vocabulary.load import load_vocabulary
@@ -129,19 +130,22 @@ def extract_annotations(
     Raises:
         ModelError: the model is not usable, or nothing is left of it.
     """
-    resources = without_parts(Resources(vocabulary, load_model(model or SHIPPED)), without)
     if processes <= 1:
+        resources = without_parts(Resources(vocabulary, load_model(model or SHIPPED)), without)
         nlp = make_pipeline(resources)
         yield from (annotate_paper(paper, nlp, resources) for paper in papers)
         return
+    check_model(model or SHIPPED)
     stream = iter(papers)
-    chunks = iter(lambda: tuple(islice(stream, batch_size)), ())
+    waiting: deque[Future[list[Annotation]]] = deque()
     with _one_thread_each(), ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        # islice keeps the queue short: Executor.map would read all papers before the first result.
-        while ahead := tuple(islice(chunks, processes * _CHUNKS_AHEAD)):
-            loaded = (repeat(tuple(vocabularies)), repeat(model), repeat(tuple(without)))
-            for found in pool.map(_annotate_chunk, ahead, *loaded):
-                yield from found
+        # A short queue that is always full: Executor.map would read all papers before the first result.
+        while chunk := tuple(islice(stream, batch_size)):
+            waiting.append(pool.submit(_annotate_chunk, chunk, tuple(vocabularies), model, tuple(without)))
+            if len(waiting) >= processes * _CHUNKS_AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
 
 
 @contextmanager

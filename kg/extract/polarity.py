@@ -77,6 +77,8 @@ def _clause_start(text: str, offset: int) -> int:
 
 def _scopes(text: str, begin: int, end: int) -> Iterator[Scope]:
     """The scopes of the cues between two offsets; a cue inside an affirming one ("not only") has none."""
+    if _any_cue().search(text, begin, end) is None:  # as in most sentences: one search in place of eighty
+        return
     found = [(match, cue) for cue in _cues() for match in cue.pattern.finditer(text, begin, end)]
     cleared = [match.span() for match, cue in found if cue.polarity == Polarity.AFFIRMED]
     for match, cue in found:
@@ -84,6 +86,11 @@ def _scopes(text: str, begin: int, end: int) -> Iterator[Scope]:
         if cue.polarity != Polarity.AFFIRMED and not inside:
             closing = (_COMMA if _SUBORDINATE.search(text, 0, match.start()) else cue.end).search(text, match.end())
             yield Scope(match.start(), closing.start() if closing else len(text), cue.polarity, cue.end is _COMMA)
+
+
+@cache
+def _any_cue() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue.pattern.pattern})" for cue in _cues()), re.IGNORECASE)
 
 
 @cache

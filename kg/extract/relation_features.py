@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+
+from spacy.tokens import Doc
 
 from kg.extract.coreference import references
 from kg.extract.cues import cue_class
 from kg.extract.role_features import name_shape
-from kg.extract.view import Place, View
+from kg.extract.view import Place, View, view_of
 from kg.schema import EntityType
 
 _KIND = {kind: i for i, kind in enumerate(EntityType)}
@@ -18,11 +20,33 @@ _NEAREST = 4
 _GAP = 15
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the pairs of one entity share.
+
+    Args:
+        titled: whether the title names it.
+        mentions: how many mentions it has, counted up to 4.
+        shape: how its name is written.
+        name: its name in lower case.
+        peers: how many entities share its type and role, counted up to 4.
+        rank: how many of these come before it, counted up to 3.
+    """
+
+    titled: bool
+    mentions: int
+    shape: str
+    name: str
+    peers: int
+    rank: int
+
+
 @dataclass(frozen=True)
 class Scene:
-    """A document with its references, and what several pairs ask of it."""
+    """A document with its references, and what several pairs ask of it: each is found once."""
 
     view: View
+    _masked: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def references(self) -> tuple[Place, ...]:
@@ -40,9 +64,33 @@ class Scene:
         """Which entity stands at each word that belongs to a mention."""
         return {word: p.entity for p in self.view.places for word in range(p.first, p.last)}
 
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """What the pairs of each entity share."""
+        return tuple(_standing(self, index) for index in range(len(self.view.entities)))
+
+    def masked(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the words of a stretch, each mention in it replaced by its type."""
+        if (start, end) not in self._masked:
+            self._masked[start, end] = tuple(_masked_words(self, start, end))
+        return self._masked[start, end]
+
     def distance(self, first: int, second: int) -> int:
         """The least number of sentences between two entities."""
         return min(abs(p.sentence - q.sentence) for p in self.places[first] for q in self.places[second])
+
+
+def scene_of(doc: Doc) -> Scene:
+    """Return the scene of a document, made once as long as its entities stand.
+
+    Args:
+        doc: a document whose entities have roles.
+    """
+    view = view_of(doc)
+    if doc._.scene is None or doc._.scene.view is not view:
+        doc._.scene = Scene(view)
+    scene: Scene = doc._.scene
+    return scene
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,23 +178,32 @@ def _shared_features(scene: Scene, first: int, second: int, kinds: str, found: S
     yield f"together={min(together, 3)}|{kinds}"
     yield f"named={min(named, 3)}|{kinds}"
     yield f"named={min(named, 3)}|{nearest}|{a.role}-{b.role}"
-    ranks: list[int] = []
-    for side, place, entity in (("1", scene.places[first], a), ("2", scene.places[second], b)):
-        mentions = [p for p in place if p.mention >= 0]
-        titled = any(scene.view.in_title(p) for p in mentions)
-        yield f"title{side}={titled}|{kinds}"
-        yield f"count{side}={min(len(mentions), 4)}|{kinds}"
-        yield f"shape{side}={name_shape(entity)}|{kinds}"
-        yield f"head{side}={entity.name.lower().split()[-1:]}|{kinds}"
-        yield f"name{side}={entity.name.lower()}"
-        peers = [e for e in scene.view.entities if e.type == entity.type and e.role == entity.role]
-        rank = min(peers.index(entity), 3)
-        yield f"rank{side}={rank}|{entity.role}|{kinds}"
-        yield f"peers{side}={min(len(peers), 4)}|{rank}|{kinds}"
-        ranks.append(rank)
-    yield f"ranks={ranks}|{a.role}-{b.role}|{kinds}"
+    one, other = scene.standings[first], scene.standings[second]
+    for side, standing, role in (("1", one, a.role), ("2", other, b.role)):
+        yield f"title{side}={standing.titled}|{kinds}"
+        yield f"count{side}={standing.mentions}|{kinds}"
+        yield f"shape{side}={standing.shape}|{kinds}"
+        yield f"head{side}={standing.name.split()[-1:]}|{kinds}"
+        yield f"name{side}={standing.name}"
+        yield f"rank{side}={standing.rank}|{role}|{kinds}"
+        yield f"peers{side}={standing.peers}|{standing.rank}|{kinds}"
+    yield f"ranks={[one.rank, other.rank]}|{a.role}-{b.role}|{kinds}"
     yield f"size={min(len(scene.view.entities) // 4, 6)}"
-    yield from _name_features(a.name.lower().split(), b.name.lower().split(), kinds)
+    yield from _name_features(one.name.split(), other.name.split(), kinds)
+
+
+def _standing(scene: Scene, index: int) -> Standing:
+    entity = scene.view.entities[index]
+    mentions = [place for place in scene.places[index] if place.mention >= 0]
+    peers = [i for i, e in enumerate(scene.view.entities) if e.type == entity.type and e.role == entity.role]
+    return Standing(
+        titled=any(scene.view.in_title(place) for place in mentions),
+        mentions=min(len(mentions), 4),
+        shape=name_shape(entity),
+        name=entity.name.lower(),
+        peers=min(len(peers), 4),
+        rank=min(peers.index(index), 3),
+    )
 
 
 def _name_features(a: Sequence[str], b: Sequence[str], kinds: str) -> Iterator[str]:
@@ -172,10 +229,10 @@ def context_features(scene: Scene, context: Context, kinds: str) -> Iterator[str
     order = (">" if left is p else "<") + ("" if context.apart == 0 else "n")
     order += "" if left.mention >= 0 else "R"
     order += "" if right.mention >= 0 else "r"
-    middle = _masked(scene, left.last, right.first)
+    middle = scene.masked(left.last, right.first)
     begin, end = scene.view.sentence_words(left.sentence)[0], scene.view.sentence_words(right.sentence)[1]
-    before = _masked(scene, begin, left.first)
-    after = _masked(scene, right.last, end)
+    before = scene.masked(begin, left.first)
+    after = scene.masked(right.last, end)
     yield f"order={order}|{kinds}"
     yield f"gap={order}|{min(context.gap, 12) // 2}|{kinds}"
     between = [word for word in middle if word.startswith("[")]
@@ -190,18 +247,15 @@ def context_features(scene: Scene, context: Context, kinds: str) -> Iterator[str
     yield f"opening={order}|{' '.join(scene.view.words[begin : begin + 2])}"
 
 
-def _masked(scene: Scene, start: int, end: int) -> list[str]:
-    """The words of a stretch, each mention in it replaced by its type."""
-    masked: list[str] = []
+def _masked_words(scene: Scene, start: int, end: int) -> Iterator[str]:
     last = None
     for i in range(start, max(start, end)):
         owner = scene.owners.get(i)
         if owner is None:
-            masked.append(scene.view.words[i])
+            yield scene.view.words[i]
         elif owner != last:
-            masked.append(f"[{scene.view.entities[owner].type.value[:2]}]")
+            yield f"[{scene.view.entities[owner].type.value[:2]}]"
         last = owner
-    return masked
 
 
 def _middle_features(middle: Sequence[str], order: str, kinds: str) -> Iterator[str]:

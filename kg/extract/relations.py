@@ -15,11 +15,11 @@ from kg.extract.loglinear import Chances, Rows
 from kg.extract.network import BACKWARD, DIRECTED, FORWARD, LINKED
 from kg.extract.polarity import polarity_of
 from kg.extract.reading import reading_of
-from kg.extract.relation_features import Context, Scene, candidate_pairs, contexts, pair_features
+from kg.extract.relation_features import Context, Scene, candidate_pairs, contexts, pair_features, scene_of
 from kg.extract.resources import TrainedComponent
 from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.extract.trained import TrainedModel
-from kg.extract.view import Place, view_of
+from kg.extract.view import Place
 from kg.model import Relation, RelationEvidence, Span
 from kg.schema import RELATION_ENDS, RelationType
 
@@ -226,7 +226,7 @@ class RelationFinder(TrainedComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a document."""
-        doc._.relations = find_relations(doc, Scene(view_of(doc)), self.trained, self._threshold)
+        doc._.relations = find_relations(doc, scene_of(doc), self.trained, self._threshold)
         return doc
 
 

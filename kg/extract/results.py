@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 from kg.extract.cues import cue_class
 from kg.extract.loglinear import LogLinear
 from kg.extract.numbers import Number, find_numbers
-from kg.extract.relation_features import Scene
+from kg.extract.relation_features import Scene, scene_of
 from kg.extract.resources import TrainedComponent
 from kg.extract.result_links import link_results
-from kg.extract.view import Place, View, view_of
+from kg.extract.view import Place, View
 from kg.model import ReportedResult
 from kg.schema import EntityType
 
@@ -104,10 +104,11 @@ def find_results(scene: Scene, model: LogLinear, threshold: float) -> tuple[Repo
     Returns:
         Results in the order of the text.
     """
-    scored = [
-        (number, model.probabilities(number_features(scene.view, number)).get(REPORTED, 0.0))
-        for number in find_numbers(scene.view.text)
-    ]
+    numbers = find_numbers(scene.view.text)
+    if not numbers:
+        return ()
+    chances = model.chances(number_features(scene.view, number) for number in numbers).of(REPORTED).tolist()
+    scored = zip(numbers, chances, strict=True)
     return link_results(scene, [(number, p) for number, p in scored if p >= threshold])
 
 
@@ -124,7 +125,7 @@ class ResultFinder(TrainedComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the results of a document."""
-        doc._.results = find_results(Scene(view_of(doc)), self.trained.tables["results"], self._threshold)
+        doc._.results = find_results(scene_of(doc), self.trained.tables["results"], self._threshold)
         return doc
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -69,19 +69,17 @@ def _with_roles(
         if chances[label] >= threshold and _STRENGTH[best] < _STRENGTH[Role(label)] < _STRENGTH[Role.MENTIONS]
     }
     roles = (best, *sorted(further, key=_STRENGTH.__getitem__))
-    shown = tuple(_best_mention(view, index, model, role) for role in roles)
-    return replace(view.entities[index], roles=roles, role_mentions=shown)
+    return replace(view.entities[index], roles=roles, role_mentions=_best_mentions(view, index, model, roles))
 
 
-def _best_mention(view: View, index: int, model: LogLinear, role: Role) -> int:
+def _best_mentions(view: View, index: int, model: LogLinear, roles: Sequence[Role]) -> tuple[int, ...]:
+    """Return the mention that alone shows each of the roles best."""
     places = [place for place in view.places if place.entity == index]
     if len(places) == 1:
-        return places[0].mention
+        return (places[0].mention,) * len(roles)
     shared = list(entity_features(view, index))
-    scored = [
-        (model.probabilities([*shared, *place_features(view, place)]).get(role.value, 0.0), place) for place in places
-    ]
-    return min(scored, key=lambda pair: (-pair[0], pair[1]))[1].mention
+    alone = model.chances([*shared, *place_features(view, place)] for place in places)
+    return tuple(places[int(alone.of(role.value).argmax())].mention for role in roles)
 
 
 def read_entities(doc: Doc, network: Network) -> EntityVectors:

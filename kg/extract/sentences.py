@@ -26,34 +26,34 @@ def split_sentences(doc: Doc) -> Doc:
     Args:
         doc: a tokenised text; `doc._.title_end` says where its title ends.
     """
-    ended = False
+    title_end = doc._.title_end
+    previous, ended = None, False
     for token in doc:
-        starts = token.i == 0 or _after_border(doc, token) or (ended and _may_start(token))
+        starts = previous is None or _after_border(previous, token, title_end) or (ended and _may_start(token))
         token.is_sent_start = starts
-        ended = _ends(doc, token) or (ended and not starts)
+        ended = _ends(previous, token) or (ended and not starts)
+        previous = token
     return doc
 
 
-def _after_border(doc: Doc, token: Token) -> bool:
+def _after_border(previous: Token, token: Token, title_end: int) -> bool:
     """Say whether a title or a paragraph ends just before the token."""
-    previous = doc[token.i - 1]
-    title_end = doc._.title_end
-    if title_end and previous.idx < title_end <= token.idx and not previous.is_space and not token.is_space:
+    if not previous.is_space:
+        return previous.idx < title_end <= token.idx and not token.is_space
+    if title_end and previous.idx <= title_end <= token.idx:
         return True
-    if previous.is_space and title_end and previous.idx <= title_end <= token.idx:
-        return True
-    return bool(previous.is_space and _PARAGRAPH.search(previous.text))
+    return _PARAGRAPH.search(previous.text) is not None
 
 
-def _ends(doc: Doc, token: Token) -> bool:
-    if token.text not in _ENDS:
+def _ends(previous: Token | None, token: Token) -> bool:
+    text = token.text
+    if text not in _ENDS:
         return False
-    if token.text != "." or token.i == 0:
+    if text != "." or previous is None:
         return True
-    before = doc[token.i - 1]
-    if before.text.lower().rstrip(".") in _SHORTENED and not before.whitespace_:
+    if previous.text.lower().rstrip(".") in _SHORTENED and not previous.whitespace_:
         return False
-    return not (before.is_sent_start and _LIST_NUMBER.fullmatch(before.text))
+    return not (previous.is_sent_start and _LIST_NUMBER.fullmatch(previous.text))
 
 
 def _may_start(token: Token) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
@@ -14,6 +15,7 @@ from kg.extract.reading import Reading, reading_of
 from kg.model import PaperEntity, Span
 
 _DIGIT = re.compile(r"\d")
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +71,7 @@ class View:
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
-        return max(bisect_right([span.start for span in self.sentences], offset) - 1, 0)
+        return max(bisect_right(self.sentences, offset, key=_START) - 1, 0)
 
     def sentence_words(self, sentence: int) -> tuple[int, int]:
         """Return the index of a sentence's first word and the index after its last."""
@@ -82,23 +84,28 @@ class View:
 
 
 def view_of(doc: Doc) -> View:
-    """Read a document once for the components that need words and mentions by index.
+    """Read a document for the components that need words and mentions by index, once as long as its entities stand.
 
     Args:
         doc: a document with sentences and `doc._.entities`.
     """
-    reading = reading_of(doc)
+    view: View = doc._.view or _without_entities(reading_of(doc))
+    if view.entities is not doc._.entities:
+        places = sorted(
+            view.place(mention.start, mention.end, i, j)
+            for i, entity in enumerate(doc._.entities)
+            for j, mention in enumerate(entity.mentions)
+        )
+        view = replace(view, entities=doc._.entities, places=tuple(places))
+    doc._.view = view
+    return view
+
+
+def _without_entities(reading: Reading) -> View:
     tokens = [(word, start) for word, start in zip(reading.lower, reading.starts, strict=True) if not word.isspace()]
-    sentences = tuple(sentence_spans(reading))
     words = tuple(_DIGIT.sub("0", word) for word, _ in tokens)
     offsets = tuple(start for _, start in tokens)
-    bare = View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, ())
-    places = sorted(
-        bare.place(mention.start, mention.end, i, j)
-        for i, entity in enumerate(bare.entities)
-        for j, mention in enumerate(entity.mentions)
-    )
-    return View(doc.text, words, offsets, sentences, doc._.title_end, doc._.entities, tuple(places))
+    return View(reading.text, words, offsets, tuple(sentence_spans(reading)), reading.title_end, (), ())
 
 
 def sentence_spans(reading: Reading) -> Iterator[Span]:

@@ -1,5 +1,6 @@
 """Log-linear models: exact sums, and files that hold any feature."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +17,16 @@ def test_unknown_features_weigh_nothing():
 
 def test_a_feature_counts_once_and_its_value_weighs():
     assert MODEL.probabilities(["bias", "shout", "shout"]) == MODEL.probabilities(["shout", "bias"])
-    assert MODEL.probabilities_of({"bias": 1.0, "shout": 1.0}) == MODEL.probabilities(["bias", "shout"])
-    assert MODEL.probabilities_of({"shout": 0.5})["yes"] == pytest.approx(0.731)
+    valued = MODEL.chances_of(["bias", "shout", "anything"], np.array([[1.0, 1.0, 1.0], [0.0, 0.5, 0.0]]))
+    assert valued.case(0) == MODEL.probabilities(["bias", "shout"])
+    assert valued.case(1)["yes"] == pytest.approx(0.731)
+
+
+@given(st.lists(st.lists(st.sampled_from(["bias", "shout", "anything", "tab\there"]))))
+def test_cases_scored_together_are_scored_as_if_alone(cases):
+    found = MODEL.chances(cases)
+    assert [found.case(index) for index in range(len(cases))] == [MODEL.probabilities(case) for case in cases]
+    assert (found.of("never seen") == 0).all()
 
 
 @given(st.dictionaries(st.text(max_size=8), st.tuples(st.floats(-9, 9), st.floats(-9, 9)), max_size=8))
