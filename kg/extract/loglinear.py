@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.float64]
+Rows = NDArray[np.floating[Any]]
 
 _UNIT = 10_000
 _SIGNS = {"\\\\": "\\", "\\t": "\t", "\\n": "\n"}

@@ -113,13 +113,13 @@ def candidate_opinions(
     """
     spans = span_array(encoding.text, [candidate.spans for candidate in candidates])
     salience, types = model.network.score_candidates(encoding, spans)
-    kept = np.flatnonzero(salience[:, -1] >= least)
+    kept = np.flatnonzero(salience[:, -1] >= least).tolist()
     asked = [candidates[index] for index in kept]
     due, kinds = split_classes(model.tables["mentions"].chances(candidate_features(one, around) for one in asked))
     titled = np.full(len(kept), around.reading.title_end > 0)
     known = np.array([bool(candidate.concepts) for candidate in asked], dtype=np.bool_)
     return CandidateOpinions(
-        tuple(kept.tolist()),
+        tuple(kept),
         Opinions({FEATURES: due, NETWORK: Chances(SALIENCE, salience[kept])}, {"titled": titled, "known": known}),
         Opinions({FEATURES: kinds, NETWORK: Chances(TYPES, types[kept])}, {"known": known}),
     )
@@ -165,7 +165,7 @@ def score_candidates(
     """
     opinions = candidate_opinions(candidates, around, encoding, model, least=_HOPELESS)
     chances = _columns(mix(model.tables["stack-mentions"], opinions.due), SALIENCE).tolist()
-    confidences = [_confidence(*row, optional_weight) for row in chances]
+    confidences = [_confidence(row, optional_weight) for row in chances]
     sure = [place for place, confidence in enumerate(confidences) if confidence >= threshold]
     types = mix(model.tables["stack-types"], opinions.types.take(sure))
     scored = [
@@ -175,7 +175,8 @@ def score_candidates(
     return sorted(scored, key=lambda item: (-item.confidence, item.candidate.spans[0], item.candidate.key))
 
 
-def _confidence(none: float, optional: float, core: float, optional_weight: float) -> float:
+def _confidence(salience: Sequence[float], optional_weight: float) -> float:
+    none, optional, core = salience
     return round(core / (core + none + optional_weight * optional), 3) if core else 0.0
 
 
