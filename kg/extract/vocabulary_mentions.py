@@ -31,7 +31,6 @@ class VocabularyMatcher:
         self._vocabulary: Vocabulary | None = None
         self._keys: frozenset[str] = frozenset()
         self._beginnings: frozenset[str] = frozenset()
-        self._stems: frozenset[str] = frozenset()
 
     def use(self, resources: Resources) -> None:
         """Take the vocabulary to match.
@@ -44,11 +43,8 @@ class VocabularyMatcher:
             return
         self._vocabulary = vocabulary
         self._keys = frozenset(name_key(label) for label, _ in vocabulary.labels())
-        labels = [_letters(key) for key in self._keys]
-        self._beginnings = frozenset(text[:size] for text in labels for size in range(min(len(text), _BEGINNING) + 1))
-        self._stems = frozenset(
-            text[:size] for text in labels for size in range(max(len(text) - 2 * _PLURAL, 0), len(text) + 1)
-        )
+        beginnings = (_letters(key)[:_BEGINNING] for key in self._keys)
+        self._beginnings = frozenset(text[:size] for text in beginnings for size in range(len(text) + 1))
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the labels that stand in a document."""
@@ -75,7 +71,7 @@ class VocabularyMatcher:
         return found
 
     def _possible_spans(self, reading: Reading) -> Iterator[TokenSpan]:
-        """Yield the spans within a sentence that are a label but for the ending."""
+        """Yield the spans within a sentence that begin as some label does."""
         letters = [_letters(word) for word in reading.words]
         for start, first in enumerate(letters):
             end, so_far = start, ""
@@ -84,7 +80,7 @@ class VocabularyMatcher:
                 end += 1
                 if so_far[:-_PLURAL][:_BEGINNING] not in self._beginnings or len(so_far) > _LONGEST:
                     break
-                if letters[end - 1] and so_far[:-_PLURAL] in self._stems:
+                if letters[end - 1]:
                     yield start, end
 
 
