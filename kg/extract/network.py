@@ -93,22 +93,19 @@ class Network:
         hidden = self._hidden("candidate", np.hstack([pooled, self._count_vectors(spans)]))
         return softmax(self._linear("candidate_salience", hidden)), softmax(self._linear("candidate_type", hidden))
 
-    def read_entities(
-        self, encoding: Encoding, spans: SpanArray, types: NDArray[np.int64], *, titled: bool
-    ) -> EntityVectors:
+    def read_entities(self, encoding: Encoding, spans: SpanArray, types: NDArray[np.int64]) -> EntityVectors:
         """Return the vectors of entities, and their roles.
 
         Args:
             encoding: the text.
             spans: the spans of the entities.
             types: the index of each entity's type in `TYPES`.
-            titled: whether the text has a title.
         """
         mentions = self._spans(encoding, spans, "mention_span")
         pooled = self._pool(mentions, spans)
         type_vectors = self._weights["type_vectors.weight"][types]
-        of_text = np.hstack([encoding.vectors[0], self._weights["title_vectors.weight"][int(titled)]])
-        of_entity = np.hstack([pooled, type_vectors, self._count_vectors(spans), np.tile(of_text, (spans.count, 1))])
+        of_text = np.tile(encoding.vectors[0], (spans.count, 1))
+        of_entity = np.hstack([pooled, type_vectors, self._count_vectors(spans), of_text])
         roles = softmax(self._linear("role", self._hidden("role_hidden", of_entity)))
         width = mentions.shape[1]
         ends = np.hstack([pooled[:, :width], type_vectors, roles @ self._weights["role_vectors.weight"].T])

@@ -36,9 +36,6 @@ def entity_features(view: View, index: int) -> Iterator[str]:
     yield f"sentences={min(len({place.sentence for place in places}), 4)}|{kind}"
     if any(view.in_title(place) for place in places):
         yield f"title|{kind}"
-    if view.title_end:  # what a title does not name, a paper more often only mentions
-        yield f"titled|{kind}"
-        yield f"titled|{min(len(places), 4)}|{_part(view, places[0])}|{kind}"
     others = sum(other.type == entity.type for other in view.entities)
     yield f"peers={min(others, 5)}|{kind}"
     yield f"nth={min(sum(e.type == entity.type for e in view.entities[:index]), 4)}|{kind}"

@@ -33,8 +33,7 @@ def role_opinions(view: View, vectors: EntityVectors, model: TrainedModel) -> Op
         model: what was trained.
     """
     by_features = model.tables["roles"].chances(role_features(view, index) for index in range(len(view.entities)))
-    titled = np.full(len(view.entities), view.title_end > 0)
-    return Opinions({FEATURES: by_features, NETWORK: Chances(ROLES, vectors.roles)}, {"titled": titled})
+    return Opinions({FEATURES: by_features, NETWORK: Chances(ROLES, vectors.roles)})
 
 
 def assign_roles(view: View, vectors: EntityVectors, model: TrainedModel, threshold: float) -> tuple[PaperEntity, ...]:
@@ -92,7 +91,7 @@ def read_entities(doc: Doc, network: Network) -> EntityVectors:
     reading, entities = reading_of(doc), doc._.entities
     spans = span_array(doc._.encoding.text, [token_spans(reading, entity) for entity in entities])
     types = np.array([TYPES.index(entity.type.value) for entity in entities], dtype=np.int64)
-    return network.read_entities(doc._.encoding, spans, types, titled=reading.title_end > 0)
+    return network.read_entities(doc._.encoding, spans, types)
 
 
 class RoleFinder(TrainedComponent):

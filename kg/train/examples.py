@@ -20,7 +20,7 @@ from kg.extract.reading import Reading
 from kg.extract.relations import directed
 from kg.extract.wordpieces import WordPieces
 from kg.schema import RelationType
-from kg.train.gold_entities import Gold, project_entities
+from kg.train.gold_entities import Gold, project_entities, taught_role
 
 IGNORED = -100  # what torch leaves out of a loss
 _TEMPTING = 0.25
@@ -121,7 +121,9 @@ def make_example(paper: TrainingPaper, pieces: WordPieces, tempted: LogLinear) -
         candidate_types=_array(_candidate_type(paper, i) for i in range(len(paper.candidates))),
         entities=span_array(text, spans),
         entity_types=_array(kinds),
-        roles=_array(ROLES.index(gold["role"]) if gold and gold["salience"] == "core" else IGNORED for gold in golds),
+        roles=_array(
+            ROLES.index(taught_role(gold)) if gold and gold["salience"] == "core" else IGNORED for gold in golds
+        ),
         pairs=pair_array(reading, text, spans, pairs),
         links=links,
         relations=relations,

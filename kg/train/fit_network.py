@@ -30,7 +30,7 @@ class NetworkSettings:
         encoder_rate: highest learning rate of the encoder.
         head_rate: the same of the heads.
         decay: weight decay.
-        titled_weight: how much a paper with a title counts; annotators judge salience and role otherwise with one.
+        titled_weight: how much a paper with a title counts; annotators judge salience otherwise with one.
         seed: of everything random.
         sizes: how large the network is.
     """
@@ -47,6 +47,7 @@ class NetworkSettings:
 
 # How much each loss counts: salience and type of candidates, roles, links and types of pairs.
 _LOSS_WEIGHTS = (1.0, 0.3, 0.3, 1.5, 0.3)
+_COUNT_TITLES_MORE = (True, True, False, True, True)
 _SMOOTHING = 0.05  # gold was read once: no class is ever certain
 _WARM_UP = 0.1
 _LARGEST_STEP = 1.0
@@ -173,12 +174,13 @@ def batch_losses(network: TorchNetwork, batch: Sequence[Example], titled_weight:
         with _fast(device):
             candidates = network.score_candidates(rows, example.candidates)
             types = _some_wrong(torch.from_numpy(example.entity_types)).to(device)
-            entities = network.score_entities(rows, example.entities, types, example.pairs, titled=example.titled)
+            entities = network.score_entities(rows, example.entities, types, example.pairs)
         wanted = (example.salience, example.candidate_types, example.roles, example.links, example.relations)
         for i, (score, target) in enumerate(zip((*candidates, *entities), wanted, strict=True)):
             scores[i].append(score.float())
             targets[i].append(torch.from_numpy(target).to(device))
-            weights[i].append(torch.full((len(target),), titled_weight if example.titled else 1.0, device=device))
+            more = example.titled and _COUNT_TITLES_MORE[i]
+            weights[i].append(torch.full((len(target),), titled_weight if more else 1.0, device=device))
     return [
         _weighted_loss(torch.cat(score), torch.cat(target), torch.cat(weight))
         for score, target, weight in zip(scores, targets, weights, strict=True)

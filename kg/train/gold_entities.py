@@ -48,6 +48,18 @@ def read_gold(path: Path) -> tuple[Gold, ...]:
     return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
 
 
+def taught_role(entity: Gold) -> str:
+    """Return the role that training learns of a gold entity.
+
+    What a paper evaluates on is a data set; where annotators said so of a task, the paper addresses it.
+
+    Args:
+        entity: a gold entity.
+    """
+    on_task = entity["type"] == EntityType.TASK and entity["role"] == Role.EVALUATES_ON
+    return Role.ADDRESSES.value if on_task else str(entity["role"])
+
+
 def align_entities(entities: Sequence[PaperEntity], gold: Sequence[Gold]) -> dict[str, Gold]:
     """Pair entities with gold ones: half of an entity's folded surfaces must be surfaces of the gold entity.
 

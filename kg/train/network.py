@@ -154,7 +154,6 @@ class TorchNetwork(nn.Module):
         self.length_vectors = nn.Embedding(LONGEST_SPAN + 1, 32)
         self.count_vectors = nn.Embedding(MOST_SPANS + 1, 16)
         self.type_vectors = nn.Embedding(len(TYPES), 32)
-        self.title_vectors = nn.Embedding(2, 8)
         self.apart_vectors = nn.Embedding(FARTHEST + 1, 16)
         self.gap_vectors = nn.Embedding(GAPS, 16)
         self.role_vectors = nn.Linear(len(ROLES), 32, bias=False)
@@ -163,7 +162,7 @@ class TorchNetwork(nn.Module):
         self.candidate = nn.Linear(2 * hidden + 16, hidden)
         self.candidate_salience = nn.Linear(hidden, len(SALIENCE))
         self.candidate_type = nn.Linear(hidden, sizes.types)
-        self.role_hidden = nn.Linear(2 * hidden + width + 32 + 16 + 8, hidden)
+        self.role_hidden = nn.Linear(2 * hidden + width + 32 + 16, hidden)
         self.role = nn.Linear(hidden, len(ROLES))
         attention = width // 2
         self.query, self.key, self.value = (nn.Linear(n, attention) for n in (2 * hidden, width, width))
@@ -196,13 +195,13 @@ class TorchNetwork(nn.Module):
         return self.candidate_salience(hidden), self.candidate_type(hidden)
 
     def score_entities(
-        self, vectors: Tensor, spans: SpanArray, types: Tensor, pairs: PairArray, *, titled: bool
+        self, vectors: Tensor, spans: SpanArray, types: Tensor, pairs: PairArray
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Return the scores of roles, a row per entity, and of links and relations, a row per pair."""
         mentions = self._spans(vectors, spans, self.mention_span)
         pooled = self._pool(mentions, spans)
         kinds = self.type_vectors(types)
-        of_text = torch.cat([vectors[0], self.title_vectors.weight[int(titled)]]).expand(spans.count, -1)
+        of_text = vectors[0].expand(spans.count, -1)
         of_entity = torch.cat([pooled, kinds, self._counts(spans), of_text], 1)
         roles = self.role(self._hidden(self.role_hidden, of_entity)).float()
         known = self.role_vectors(roles.softmax(-1).detach())

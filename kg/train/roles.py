@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.extract.loglinear import LogLinear
 from kg.extract.role_features import role_features
 from kg.extract.view import view_of
-from kg.train.gold_entities import GoldDocument
+from kg.train.gold_entities import GoldDocument, taught_role
 from kg.train.loglinear import fit_loglinear
 
 STRENGTH = 0.3
@@ -26,5 +26,5 @@ def fit_roles(documents: Sequence[GoldDocument]) -> LogLinear:
             gold = document.gold.get(entity.id)
             if gold is not None and gold.get("salience") != "optional":
                 samples.append(role_features(view, index))
-                labels.append(gold["role"])
+                labels.append(taught_role(gold))
     return fit_loglinear(samples, labels, strength=STRENGTH)

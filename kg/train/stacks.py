@@ -15,7 +15,7 @@ from kg.extract.stacking import Opinions
 from kg.extract.trained import TrainedModel
 from kg.extract.view import view_of
 from kg.train.examples import TrainingPaper, directed_relations
-from kg.train.gold_entities import GoldDocument
+from kg.train.gold_entities import GoldDocument, taught_role
 from kg.train.loglinear import fit_stack
 from kg.train.relations import link_class, pair_ends
 
@@ -74,7 +74,7 @@ def role_cases(document: GoldDocument, model: TrainedModel) -> PaperCases:
         model: what has not seen it.
     """
     golds = [document.gold.get(entity.id, {}) for entity in document.doc._.entities]
-    roles = [gold["role"] if gold.get("salience") == "core" else None for gold in golds]
+    roles = [taught_role(gold) if gold.get("salience") == "core" else None for gold in golds]
     opinions = role_opinions(view_of(document.doc), document.doc._.entity_vectors, model)
     return _known_cases(document.id, opinions, roles)
 

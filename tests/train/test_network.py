@@ -87,10 +87,8 @@ def test_the_files_compute_what_torch_computes(tmp_path, pieces):
     with torch.no_grad():
         vectors = network.encode([(one.text.numbers, one.text.shapes)])[0]
         candidates = network.score_candidates(vectors, one.candidates)
-        entities = network.score_entities(
-            vectors, one.entities, torch.from_numpy(one.entity_types), one.pairs, titled=one.titled
-        )
-    read = shipped.read_entities(encoding, one.entities, one.entity_types, titled=one.titled)
+        entities = network.score_entities(vectors, one.entities, torch.from_numpy(one.entity_types), one.pairs)
+    read = shipped.read_entities(encoding, one.entities, one.entity_types)
     found = [*shipped.score_candidates(encoding, one.candidates), read.roles]
     found += shipped.score_pairs(encoding, read, one.pairs)
     assert np.abs(encoding.vectors - vectors.numpy()).max() < 0.1  # weights are stored as bytes
@@ -113,9 +111,8 @@ def test_heads_agree_to_the_last_digits_on_the_same_vectors(tmp_path, pieces):
             one.entities,
             torch.from_numpy(one.entity_types),
             one.pairs,
-            titled=False,
         )
-    read = shipped.read_entities(encoding, one.entities, one.entity_types, titled=False)
+    read = shipped.read_entities(encoding, one.entities, one.entity_types)
     for mine, scores in zip([read.roles, *shipped.score_pairs(encoding, read, one.pairs)], theirs, strict=True):
         assert np.allclose(mine, scores.softmax(-1).numpy(), atol=1e-5)
 
