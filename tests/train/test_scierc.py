@@ -44,13 +44,13 @@ def pretrained(tmp_path):
 
 @pytest.mark.slow
 def test_the_network_learns_spans_and_types(corpus, pretrained, tmp_path):
-    settings = NetworkSettings(epochs=40, encoder_rate=1e-2, head_rate=1e-2, sizes=SIZES)
+    settings = NetworkSettings(epochs=100, encoder_rate=1e-2, head_rate=1e-2, sizes=SIZES)
     log: list[str] = []
     table = train_scierc([corpus], corpus, tmp_path / "out", pretrained, settings, log.append)
     f1 = {row[0]: row[1] for row in table.rows}
     assert f1["all types"] > 0.9 and f1["Method"] > 0.9 and f1["Material"] > 0.9
     assert f1["Task"] == 0
-    assert "trained on " in log[0] and "epoch 40 of 40" in log[-1]
+    assert "trained on " in log[0] and "epoch 100 of 100" in log[-1]
 
 
 def test_every_run_of_words_is_a_candidate_and_all_but_the_entities_are_none():
