@@ -9,6 +9,7 @@ from kg.errors import ModelError
 from kg.extract import make_pipeline
 from kg.extract.ablation import without_parts
 from kg.extract.arrays import SpanArray
+from kg.extract.loglinear import Chances
 from kg.extract.pipeline import annotate_paper, equip
 from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.model import Paper
@@ -45,9 +46,10 @@ def test_without_one_model_the_stacks_repeat_the_other(resources, part, left, st
     table = without_parts(resources, [part]).trained.tables[stack]
     first, *others = table.labels
     said = {first: 0.6, **{label: 0.4 / len(others) for label in others}}
-    undecided = {FEATURES: even(table.labels), NETWORK: even(table.labels)}
-    found = mix(table, Opinions({**undecided, left: said}, {"known": True}))
-    assert found == pytest.approx(said, abs=0.002)
+    opinions = {model: even(table.labels) for model in (FEATURES, NETWORK)} | {left: said}
+    one_case = {model: Chances(table.labels, np.array([list(chances.values())])) for model, chances in opinions.items()}
+    found = mix(table, Opinions(one_case, {"known": np.array([True])}))
+    assert found.case(0) == pytest.approx(said, abs=0.002)
 
 
 def test_without_the_relation_network_mentions_and_roles_stay_as_they_are(annotated):
