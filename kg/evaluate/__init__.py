@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.annotate import Track, extract, untracked
-from kg.errors import AnnotationError
 from kg.evaluate.comparison import compare
 from kg.evaluate.figures import Counts, Evaluation
 from kg.evaluate.matching import folded
-from kg.evaluate.scoring import Record, score_paper
+from kg.evaluate.records import Record, read_records
+from kg.evaluate.scoring import score_paper
 from kg.evaluate.trust import model_warnings
 from kg.extract.trained import SHIPPED, read_card
 from kg.settings import Part, Settings
@@ -43,9 +43,9 @@ def evaluate_gold(
         AnnotationError: a line of one of the files is not usable.
         KgError: the gold file holds no paper.
     """
-    golds = list(_records(gold))
+    golds = list(read_records(gold))
     if annotations:
-        return score(golds, list(_records(annotations)))
+        return score(golds, list(read_records(annotations)))
     settings = settings or Settings(processes=0)
     warnings = _warnings(golds, settings)
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +53,7 @@ def evaluate_gold(
         lines = (json.dumps({name: g.get(name, "") for name in ("id", "title", "abstract")}) for g in golds)
         papers.write_text("\n".join(lines) + "\n", encoding="utf-8")
         extract([papers], Path(folder) / "annotations.jsonl", settings, track=track)
-        found = score(golds, list(_records(Path(folder) / "annotations.jsonl")))
+        found = score(golds, list(read_records(Path(folder) / "annotations.jsonl")))
     return replace(found, warnings=(*found.warnings, *warnings))
 
 
@@ -76,25 +76,3 @@ def score(golds: Sequence[Record], predictions: Sequence[Record]) -> Evaluation:
     absent = found.count(None)
     warning = f"{absent} of {len(golds)} papers are not annotated: all that they hold counts as missed"
     return Evaluation(tuple(scores), (warning,) if absent else ())
-
-
-def _records(path: Path) -> Iterator[Record]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    record = json.loads(line)
-                    ids = [entity["id"] for entity in record["entities"]]
-                    _check_record(record)
-                except (ValueError, KeyError, TypeError) as error:
-                    raise AnnotationError(f"{path}:{number}: not an annotated paper ({error})") from error
-                if len(set(ids)) < len(ids):
-                    raise AnnotationError(f"{path}:{number}: two entities bear the same id")
-                yield record
-
-
-def _check_record(record: Record) -> None:
-    """Look up every field that scoring needs, so that a missing one raises KeyError here."""
-    _ = [record["id"], *(entity["type"] for entity in record["entities"])]
-    _ = [relation[name] for relation in record.get("relations", []) for name in ("head", "type", "tail")]
-    _ = [result["value"] for result in record.get("results", [])]

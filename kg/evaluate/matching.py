@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Container, Mapping, Sequence
-from typing import Any
 
-Record = Mapping[str, Any]
+from kg.evaluate.records import Record
+
 Same = Callable[[Record, Record], bool]
 ResultKey = tuple[str, str | None]
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from kg.evaluate.distances import Places, gold_text, places_of
 from kg.evaluate.figures import DISTANCES, FLOOR, Counts, PaperErrors, PaperScore
@@ -18,9 +17,9 @@ from kg.evaluate.matching import (
     predicted_result_key,
     same_thing,
 )
+from kg.evaluate.records import Record
 from kg.schema import RELATION_ENDS, EntityType, RelationType, Role
 
-Record = Mapping[str, Any]
 _SYMMETRIC = {relation.value for relation, ends in RELATION_ENDS.items() if ends.symmetric}
 _MOST_LINES = 5
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import Any
 from spacy.tokens import Doc
 
 from kg.evaluate.distances import gold_text
+from kg.evaluate.records import check_scored_fields, read_records
 from kg.model import Mention, PaperEntity
 from kg.names import fold
-from kg.schema import EntityType, Role
+from kg.schema import EntityType, RelationType, Role
 
 Gold = Mapping[str, Any]
 
@@ -44,8 +44,22 @@ def read_gold(path: Path) -> tuple[Gold, ...]:
 
     Args:
         path: JSON Lines, a paper a line.
+
+    Raises:
+        AnnotationError: a line is no paper that can be learned from.
     """
-    return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
+    return tuple(read_records(path, _check_taught_fields))
+
+
+def _check_taught_fields(paper: Gold) -> None:
+    """Look up every field that training needs, of its kind, so that one that is missing raises here."""
+    check_scored_fields(paper)
+    _ = paper["abstract"].strip()
+    for entity in paper["entities"]:
+        _ = EntityType(entity["type"]), Role(entity["role"]), entity["name"].strip(), entity["salience"]
+        _ = [surface.strip() for surface in entity["surface"]]
+    _ = [RelationType(relation["type"]) for relation in paper["relations"]]
+    _ = [result["text"].strip() for result in paper["results"]]
 
 
 def taught_role(entity: Gold) -> str:
