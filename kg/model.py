@@ -14,6 +14,8 @@ from typing import Protocol
 
 from kg.schema import EntityType, InferenceRule, Polarity, RelationType, Role
 
+BY_COORDINATION = "rule:coordination"  # the producer of mentions whose last words stand only in another mention
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -68,13 +70,19 @@ class Mention:
     producer: str
     coreferent: bool = False
 
+    @property
+    def is_name(self) -> bool:
+        """Whether its text alone is a name: "our method" is none, nor is "image" of "image and text retrieval"."""
+        return not self.coreferent and self.producer != BY_COORDINATION
+
 
 @dataclass(frozen=True, slots=True)
 class PaperEntity:
     """One thing within one paper.
 
     `roles` are sorted by strength; `role_mentions[i]` is the index of the mention that shows `roles[i]`. `surface` are
-    the distinct strings of the mentions. `long_form` and `short_form` are set where the text defines an abbreviation.
+    the distinct strings of the mentions. `long_form` and `short_form` are set where the text defines an abbreviation;
+    `long_form` alone where the text never spells the name out in one piece.
     `node` and `name` are written after linking.
     """
 

@@ -8,7 +8,8 @@ doc._.scene           the same with references (`scene_of`)
 doc._.abbreviations   tuple of (short form, long form), both spans of the document
 doc.spans["mentions"] spans labelled with an entity type; overlaps allowed
     span._.confidence float in [0, 1], three decimals
-    span._.producer   str: what found it (`vocabulary`, `model:mentions`)
+    span._.producer   str: what found it (`vocabulary`, `model:mentions`, `rule:coordination`)
+    span._.spelled_out str: the name with the words that it shares with another mention; empty where it shares none
 doc._.entities        tuple of PaperEntity, ids e1… in order of first mention
 doc._.entity_vectors  the vectors of the entities, in their order
 doc._.relations       tuple of Relation
@@ -44,4 +45,4 @@ _DOCUMENT: Mapping[str, object] = {
     "relations": (),
     "results": (),
 }
-_SPAN: Mapping[str, object] = {"confidence": 0.0, "producer": ""}
+_SPAN: Mapping[str, object] = {"confidence": 0.0, "producer": "", "spelled_out": ""}

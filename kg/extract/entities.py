@@ -39,7 +39,8 @@ def collect_entities(doc: Doc) -> Doc:
 def _entity(local_id: str, spans: Sequence[Span], forms: Mapping[str, tuple[str, str]]) -> PaperEntity:
     kind = EntityType(spans[0].label_)
     surfaces = tuple(dict.fromkeys(span.text for span in spans))
-    short, long = next((forms[key] for s in surfaces if (key := name_key(s)) in forms), (None, None))
+    elided = spans[0]._.spelled_out if all(span._.spelled_out for span in spans) else None
+    short, long = next((forms[key] for s in surfaces if (key := name_key(s)) in forms), (None, elided))
     mentions = (
         Mention(span.start_char, span.end_char, span.text, kind, span._.confidence, span._.producer) for span in spans
     )
@@ -62,10 +63,14 @@ def _name(spans: Sequence[Span], kind: EntityType, short: str | None, long: str 
     if short and long:
         coined = kind in _NAMED_BY_SHORT_FORM and _is_title_case(long)
         return _display(short if coined else long)
-    counts = Counter(name_key(span.text) for span in spans)
+    counts = Counter(name_key(_full_name(span)) for span in spans)
     running = [span for span in spans if not _starts_sentence(span) and not _in_title(span)]
-    best = max(spans, key=lambda span: (counts[name_key(span.text)], span in running, -span.start))
-    return _display(best.text)
+    best = max(spans, key=lambda span: (counts[name_key(_full_name(span))], span in running, -span.start))
+    return _display(_full_name(best))
+
+
+def _full_name(span: Span) -> str:
+    return str(span._.spelled_out or span.text)
 
 
 def _display(surface: str) -> str:

@@ -19,6 +19,7 @@ from spacy.util import load_config, load_model_from_config
 # The components register themselves when their modules are imported.
 from kg.extract import (
     abbreviations,
+    coordination,
     coreference,
     document_encoder,
     entities,
@@ -44,6 +45,7 @@ from kg.vocabulary.lookup import Vocabulary
 _CONFIG = Path(__file__).parent / "pipeline.cfg"
 _COMPONENTS = (
     abbreviations,
+    coordination,
     coreference,
     document_encoder,
     entities,

@@ -29,7 +29,7 @@ class _Votes:
     def add(self, paper: str, entity: PaperEntity) -> None:
         self.names[clean_latex(entity.name)] += 1
         self.types[entity.type] += 1
-        self.surfaces.update({clean_latex(m.text) for m in entity.mentions if not m.coreferent})
+        self.surfaces.update({clean_latex(m.text) for m in entity.mentions if m.is_name})
         if coined := _coined_name(entity):
             self.coined[coined] += 1
         self.papers.add(paper)

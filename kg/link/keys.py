@@ -77,7 +77,7 @@ def _own(name: str, vocabulary: Vocabulary) -> str:
 
 def _named_surfaces(entity: PaperEntity) -> tuple[str, ...]:
     """The strings that name the entity, most frequent first; pronouns and the like only where there is nothing else."""
-    counts = Counter(mention.text for mention in entity.mentions if not mention.coreferent)
+    counts = Counter(mention.text for mention in entity.mentions if mention.is_name)
     counts = counts or Counter(mention.text for mention in entity.mentions)
     return tuple(sorted(counts, key=lambda text: (-counts[text], text)))
 

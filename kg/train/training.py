@@ -188,7 +188,7 @@ def _find_entities(
     cases = [mention_cases(paper, growing.unseen(paper.id)) for paper in papers]
     growing.fit("stack-mentions", fit_cases, [due for due, _ in cases])
     growing.fit("stack-types", fit_cases, [kinds for _, kinds in cases])
-    for component in ("kg_mentions", "kg_entities"):
+    for component in ("kg_mentions", "kg_coordination", "kg_entities"):
         _run(component, papers, growing, nlp, vocabulary)
     return [
         GoldDocument(paper.gold, paper.doc, align_entities(paper.doc._.entities, paper.gold["entities"]))
