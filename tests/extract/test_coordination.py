@@ -33,14 +33,14 @@ def coordinated(annotation):
             {"convolutional": "convolutional neural network", "extractive": "extractive summarization"},
         ),
         (
-            "We use convolutional as well as recurrent neural networks.",
+            "We combine convolutional as well as recurrent neural networks for speech recognition.",
             {"convolutional": "convolutional neural network"},
         ),
         ("We study zero- and few-shot learning with BERT.", {"zero-": "zero-shot learning"}),
         ("We study zero and few-shot learning with BERT.", {"zero": "zero-shot learning"}),
         ("We evaluate BERT on image, video, and text classification.", {"image": "image classification"}),
         ("We apply machine and deep learning to human activity recognition.", {"machine": "machine learning"}),
-        ("Our agent handles continuous state and action spaces.", {"state": "state space"}),
+        ("We propose Foo for image and text classification.", {"image": "image classification"}),
     ],
 )
 def test_words_that_share_the_head_of_a_mention_are_a_mention(annotate, text, names):
