@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,14 +50,28 @@ def fit_stack(samples: Sequence[Opinions], labels: Sequence[str], *, strength: f
     """Fit the mix of several models.
 
     Args:
-        samples: what they say of some cases of papers that they have not seen; each has the same models and flags.
+        samples: what they say of some cases of papers that they have not seen; each has the same models and flags, but a
+            model may know other classes in each.
         labels: the class of each case, all samples together.
         strength: inverse of the penalty (C of scikit-learn).
     """
-    features = samples[0].names()
-    matrix = np.vstack([sample.values() for sample in samples])
+    alike = _over_same_classes(samples)
+    features = alike[0].names()
+    matrix = np.vstack([sample.values() for sample in alike])
     # few dense features, all alike: Newton's method needs a dozen steps where L-BFGS needs thousands
     return _fit(matrix, features, labels, LogisticRegression(C=strength, fit_intercept=False, solver="newton-cholesky"))
+
+
+def _over_same_classes(samples: Sequence[Opinions]) -> list[Opinions]:
+    """Let every model speak of all classes: from few papers one may have learned some only."""
+    classes: dict[str, dict[str, None]] = defaultdict(dict)
+    for sample in samples:
+        for model, said in sample.chances.items():
+            classes[model] |= dict.fromkeys(said.labels)
+    return [
+        replace(sample, chances={model: said.over([*classes[model]]) for model, said in sample.chances.items()})
+        for sample in samples
+    ]
 
 
 def _fit(
