@@ -37,14 +37,6 @@ class Chances:
         column: Rows = self.rows[:, self.labels.index(label)] if label in self.labels else np.zeros(len(self.rows))
         return column
 
-    def over(self, labels: Sequence[str]) -> Chances:
-        """Return the probabilities of some classes, as `of` gives them.
-
-        Args:
-            labels: the classes.
-        """
-        return Chances(tuple(labels), np.column_stack([self.of(label) for label in labels]))
-
     def case(self, index: int) -> dict[str, float]:
         """Return class → probability of one case."""
         return dict(zip(self.labels, self.rows[index].tolist(), strict=True))

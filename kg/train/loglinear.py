@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,28 +49,22 @@ def fit_stack(samples: Sequence[Opinions], labels: Sequence[str], *, strength: f
     """Fit the mix of several models.
 
     Args:
-        samples: what they say of some cases of papers that they have not seen; each has the same models and flags, but a
-            model may know other classes in each.
+        samples: what they say of some cases of papers that they have not seen; each has the same models and flags, but
+            a model may know other classes in each.
         labels: the class of each case, all samples together.
         strength: inverse of the penalty (C of scikit-learn).
     """
-    alike = _over_same_classes(samples)
-    features = alike[0].names()
-    matrix = np.vstack([sample.values() for sample in alike])
+    features = list(dict.fromkeys(name for sample in samples for name in sample.names()))
+    matrix = np.vstack([_columns(sample, features) for sample in samples])
     # few dense features, all alike: Newton's method needs a dozen steps where L-BFGS needs thousands
     return _fit(matrix, features, labels, LogisticRegression(C=strength, fit_intercept=False, solver="newton-cholesky"))
 
 
-def _over_same_classes(samples: Sequence[Opinions]) -> list[Opinions]:
-    """Let every model speak of all classes: from few papers one may have learned some only."""
-    classes: dict[str, dict[str, None]] = defaultdict(dict)
-    for sample in samples:
-        for model, said in sample.chances.items():
-            classes[model] |= dict.fromkeys(said.labels)
-    return [
-        replace(sample, chances={model: said.over([*classes[model]]) for model, said in sample.chances.items()})
-        for sample in samples
-    ]
+def _columns(sample: Opinions, features: Sequence[str]) -> NDArray[np.float64]:
+    """Return the values of some features; a class that a model never saw has none, as `mix` takes it too."""
+    known = dict(zip(sample.names(), sample.values().T, strict=True))
+    none = np.zeros(len(sample.values()))
+    return np.column_stack([known.get(feature, none) for feature in features])
 
 
 def _fit(
