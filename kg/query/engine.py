@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from oxrdflib import OxigraphStore
 from pyoxigraph import Store
 from pyparsing import ParseException, ParseResults
 from rdflib import Dataset
@@ -17,6 +18,7 @@ from rdflib.query import Result
 from kg.errors import GraphError, QueryError
 from kg.generation import read_manifest
 from kg.query.answer import Answer, cell
+from kg.query.bindings import prepare
 from kg.query.files import QueryFile, load_query
 from kg.query.names import substitute
 from kg.query.tokens import query_shape
@@ -69,9 +71,13 @@ def run_query(dataset: Dataset, query: QueryFile | str | Path, parameters: Mappi
     text, warnings = substitute(dataset, loaded, parameters or {})
     tree = _checked(text)
     try:
-        return _answer(dataset.query(text), tree, text, tuple(warnings))
+        return _answer(_evaluate(dataset, text), tree, text, tuple(warnings))
     except (SyntaxError, ValueError, NotImplementedError, ParseException) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
+
+
+def _evaluate(dataset: Dataset, text: str) -> Result:
+    return dataset.query(text if isinstance(dataset.store, OxigraphStore) else prepare(dataset, text))
 
 
 @lru_cache(maxsize=128)

@@ -1,0 +1,42 @@
+"""Quick joins in rdflib: what one side of a join has found is handed to the other, however deeply joins are nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import Dataset
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
+
+_OWN_SCOPE = frozenset("Project Group AggregateJoin Slice Distinct Reduced Minus".split())
+"""Parts whose answer may be another where variables are bound from outside."""
+
+
+def prepare(dataset: Dataset, text: str) -> Query:
+    """Translate a query for rdflib's engine so that no join compares everything with everything.
+
+    rdflib hands bindings on in the innermost join only; a join of joins asks both sides in full and compares all pairs.
+
+    Args:
+        dataset: whose prefixes the query may use.
+        text: legal SPARQL.
+    """
+    names = {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
+    query = translateQuery(parseQuery(text), initNs=names)
+    for part in _parts(query.algebra):
+        if part.name == "Join":
+            part["lazy"] = not any(inner.name in _OWN_SCOPE for inner in _parts(part.p2))
+    return query
+
+
+def _parts(tree: object) -> Iterator[CompValue]:
+    waiting = [tree]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, CompValue):
+            yield found
+            waiting.extend(found.values())
+        elif isinstance(found, list | tuple):
+            waiting.extend(found)
