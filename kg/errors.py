@@ -7,6 +7,8 @@ KgError
 ├── AnnotationError   a line of an annotation file is not usable
 ├── GraphError        a built graph is missing, incomplete or does not fit its manifest
 ├── QueryError        a query does not exist or cannot be run
+│   ├── EndpointError     a SPARQL server cannot be asked
+│   └── UnansweredError   no query of the library fits a question
 └── UnknownNameError  nothing in the graph bears this name
 """
 
@@ -56,6 +58,23 @@ class GraphError(KgError):
 
 class QueryError(KgError):
     """A query does not exist or cannot be run."""
+
+
+class EndpointError(QueryError):
+    """A SPARQL server cannot be reached, refuses, or answers in no known form."""
+
+
+class UnansweredError(QueryError):
+    """No query of the library fits a question.
+
+    Args:
+        nearest: the nearest questions that can be answered, best first.
+    """
+
+    def __init__(self, nearest: Sequence[str] = ()) -> None:
+        self.nearest = tuple(nearest)
+        hint = f"; nearest questions are: {' · '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"I cannot answer that{hint}")
 
 
 class UnknownNameError(KgError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyparsing import ParseResults
 from rdflib import Dataset
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -25,18 +26,23 @@ def prepare(dataset: Dataset, text: str) -> Query:
     """
     names = {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
     query = translateQuery(parseQuery(text), initNs=names)
-    for part in _parts(query.algebra):
+    for part in parts_of(query.algebra):
         if part.name == "Join":
-            part["lazy"] = not any(inner.name in _OWN_SCOPE for inner in _parts(part.p2))
+            part["lazy"] = not any(inner.name in _OWN_SCOPE for inner in parts_of(part.p2))
     return query
 
 
-def _parts(tree: object) -> Iterator[CompValue]:
+def parts_of(tree: object) -> Iterator[CompValue]:
+    """Yield every part of a parsed or translated query.
+
+    Args:
+        tree: what rdflib's parser or translator returned.
+    """
     waiting = [tree]
     while waiting:
         found = waiting.pop()
         if isinstance(found, CompValue):
             yield found
             waiting.extend(found.values())
-        elif isinstance(found, list | tuple):
+        elif isinstance(found, list | tuple | ParseResults):
             waiting.extend(found)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from oxrdflib import OxigraphStore
 from pyoxigraph import Store
-from pyparsing import ParseException, ParseResults
+from pyparsing import ParseException
 from rdflib import Dataset
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -18,7 +18,8 @@ from rdflib.query import Result
 from kg.errors import GraphError, QueryError
 from kg.generation import read_manifest
 from kg.query.answer import Answer, cell
-from kg.query.bindings import prepare
+from kg.query.bindings import parts_of, prepare
+from kg.query.endpoint import Endpoint
 from kg.query.files import QueryFile, load_query
 from kg.query.names import substitute
 from kg.query.tokens import query_shape
@@ -51,11 +52,13 @@ def open_dataset(directory: Path, *, min_confidence: float = 0.0) -> Dataset:
     return oxigraph_dataset(surer_quads(store, min_confidence) if min_confidence else store, options["base"])
 
 
-def run_query(dataset: Dataset, query: QueryFile | str | Path, parameters: Mapping[str, str] | None = None) -> Answer:
-    """Ask a data set a question.
+def run_query(
+    source: Dataset | Endpoint, query: QueryFile | str | Path, parameters: Mapping[str, str] | None = None
+) -> Answer:
+    """Ask a data set or a server a question.
 
     Args:
-        dataset: of either engine.
+        source: a data set of either engine, or a SPARQL server.
         query: a query, or what `load_query` takes.
         parameters: parameter → name of what it stands for, however it is spelled, or its IRI; the rest keep their
             defaults.
@@ -66,18 +69,21 @@ def run_query(dataset: Dataset, query: QueryFile | str | Path, parameters: Mappi
     Raises:
         QueryError: the query is not legal, would reach the network or write, or has no such parameter.
         UnknownNameError: nothing bears a name that was given; holds the nearest names.
+        EndpointError: the server cannot be asked.
     """
     loaded = query if isinstance(query, QueryFile) else load_query(query)
-    text, warnings = substitute(dataset, loaded, parameters or {})
+    text, warnings = substitute(source, loaded, parameters or {})
     tree = _checked(text)
     try:
-        return _answer(_evaluate(dataset, text), tree, text, tuple(warnings))
+        return _answer(_evaluate(source, text, tree.name), tree, text, tuple(warnings))
     except (SyntaxError, ValueError, NotImplementedError, ParseException) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
-def _evaluate(dataset: Dataset, text: str) -> Result:
-    return dataset.query(text if isinstance(dataset.store, OxigraphStore) else prepare(dataset, text))
+def _evaluate(source: Dataset | Endpoint, text: str, form: str) -> Result:
+    if isinstance(source, Endpoint):
+        return source.query(text, form)
+    return source.query(text if isinstance(source.store, OxigraphStore) else prepare(source, text))
 
 
 @lru_cache(maxsize=128)
@@ -91,7 +97,7 @@ def _checked(text: str) -> CompValue:
         raise QueryError(f"the query is no legal SPARQL, line {error.lineno}: {error}") from error
     if query_shape(text).reaches_out:
         raise QueryError("SERVICE asks another server; query the graph alone")
-    for part in _parts(tree):
+    for part in parts_of(tree):
         if part.name in _REFUSED:
             raise QueryError(_REFUSED[part.name])
     found: CompValue = tree[1]
@@ -103,17 +109,6 @@ def _is_update(text: str) -> bool:
         return bool(parseUpdate(text).request)
     except ParseException:
         return False
-
-
-def _parts(tree: object) -> Iterator[CompValue]:
-    waiting = [tree]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, CompValue):
-            yield found
-            waiting.extend(found.values())
-        elif isinstance(found, list | tuple | ParseResults):
-            waiting.extend(found)
 
 
 def _star_order(tree: CompValue, text: str) -> list[str] | None:

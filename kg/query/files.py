@@ -31,12 +31,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class QueryFile:
-    """A question: what it asks in one sentence, what its rows mean, and its SPARQL."""
+    """A question: what it asks in one sentence, what its rows mean, and its SPARQL.
+
+    `tags` start with the group it is listed in; `phrasings` are ways to ask it, `{parameter}` where a name stands.
+    """
 
     name: str
     summary: str
     description: str
     tags: tuple[str, ...]
+    phrasings: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
 
@@ -90,8 +94,8 @@ def parse_query_file(text: str, name: str) -> QueryFile:
     """
     header = _header(text)
     parameters = tuple(found for line in text.splitlines() if (found := _parameter(line)))
-    tags = tuple(tag.strip() for tag in header.get("tags", "").split("- ") if tag.strip())
-    return QueryFile(name, header.get("summary", ""), header.get("description", ""), tags, parameters, text)
+    summary, description = (" ".join(header.get(key, ())).strip() for key in ("summary", "description"))
+    return QueryFile(name, summary, description, _items(header, "tags"), _items(header, "ask"), parameters, text)
 
 
 def _read(path: Path) -> QueryFile:
@@ -103,14 +107,18 @@ def _read(path: Path) -> QueryFile:
         raise QueryError(f"{path}: is no UTF-8 text. Save it as UTF-8.") from error
 
 
-def _header(text: str) -> dict[str, str]:
+def _header(text: str) -> dict[str, list[str]]:
     header: dict[str, list[str]] = {}
     key = ""
     for match in filter(None, map(_HEADER_LINE.match, text.splitlines())):
         start = _HEADER_KEY.fullmatch(match.group(1))
         key = start.group(1) if start else key
         header.setdefault(key, []).append(start.group(2) if start else match.group(1).strip())
-    return {key: " ".join(lines).strip() for key, lines in header.items()}
+    return header
+
+
+def _items(header: dict[str, list[str]], key: str) -> tuple[str, ...]:
+    return tuple(line.removeprefix("- ") for line in header.get(key, ()) if line.startswith("- "))
 
 
 def _parameter(line: str) -> Parameter | None:

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from rdflib import DCTERMS, SKOS, Dataset, Literal, URIRef
+from rdflib import DCTERMS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import QueryError, UnknownNameError
 from kg.names import compact, fold
 from kg.query.files import Parameter, QueryFile
 from kg.query.nearest import nearest_names
+from kg.query.source import TripleSource
 from kg.rdf.namespace import SCHEMA
 from kg.rdf.terms import ENGLISH, foreign
 
-_ENTITY = (SKOS.prefLabel, SKOS.altLabel)
-_NAMING: dict[str, tuple[URIRef, ...]] = {
+ENTITY_NAMING = (SKOS.prefLabel, SKOS.altLabel)
+NAMING: dict[str, tuple[URIRef, ...]] = {
     "paper": (DCTERMS.title, DCTERMS.identifier),
     "author": (SCHEMA.name,),
 }
@@ -32,11 +33,11 @@ class Named:
     label: Literal
 
 
-def substitute(dataset: Dataset, query: QueryFile, parameters: Mapping[str, str]) -> tuple[str, list[str]]:
+def substitute(source: TripleSource, query: QueryFile, parameters: Mapping[str, str]) -> tuple[str, list[str]]:
     """Put values into the parameter lines of a query; terms are rendered by rdflib, never pasted.
 
     Args:
-        dataset: where names are looked up.
+        source: where names are looked up.
         query: the query.
         parameters: parameter → name, IRI or number.
 
@@ -57,46 +58,53 @@ def substitute(dataset: Dataset, query: QueryFile, parameters: Mapping[str, str]
         if _number(parameter.default) is not None:
             text = text.replace(parameter.line, _number_line(parameter, value))
             continue
-        found = resolve(dataset, parameter.name, value)
+        found = resolve(source, parameter.name, value)
         text = text.replace(parameter.line, _label_line(parameter, found, text))
         if len(found) > 1:
             warnings.append(f"{value!r} names {len(found)} things: {', '.join(str(n.label) for n in found)}")
     return text, warnings
 
 
-def resolve(dataset: Dataset, kind: str, value: str) -> list[Named]:
+def resolve(source: TripleSource, kind: str, value: str) -> list[Named]:
     """Return what a name means, by IRI.
 
     Args:
-        dataset: where to look.
+        source: where to look.
         kind: name of the parameter; `paper` and `author` are found by title or name, all else by label.
         value: an IRI or a name; case, hyphens and a plural ending do not matter where no label is spelled just so.
 
     Raises:
         UnknownNameError: nothing bears the name; holds the nearest names.
     """
-    properties = _NAMING.get(kind, _ENTITY)
-    if exact := _first_of_each(_exact(dataset, properties, value)):
+    properties = NAMING.get(kind, ENTITY_NAMING)
+    if exact := _first_of_each(_exact(source, properties, value)):
         return exact
-    named = [Named(str(thing), label) for naming in properties for thing, label in _labels(dataset, None, naming)]
-    for spelling in (str.casefold, _folded):
+    named = [Named(str(thing), label) for naming in properties for thing, label in labels(source, None, naming)]
+    for spelling in (str.casefold, spelling_key):
         if found := _first_of_each(n for n in named if spelling(str(n.label)) == spelling(value)):
             return found
     raise UnknownNameError(value, nearest_names(value, (str(n.label) for n in named)))
 
 
-def _exact(dataset: Dataset, properties: Iterable[URIRef], value: str) -> Iterator[Named]:
+def _exact(source: TripleSource, properties: Iterable[URIRef], value: str) -> Iterator[Named]:
     """Things of this very IRI or label, found through the store's index."""
     iri = foreign(value.strip().removeprefix("<").removesuffix(">"))
     for naming in properties:
         if iri:
-            yield from (Named(iri.value, label) for _, label in _labels(dataset, URIRef(iri.value), naming))
+            yield from (Named(iri.value, label) for _, label in labels(source, URIRef(iri.value), naming))
         for label in (Literal(value, lang=ENGLISH), Literal(value)):
-            yield from (Named(str(thing), label) for thing in dataset.subjects(naming, label))
+            yield from (Named(str(thing), label) for thing, _, _ in source.triples((None, naming, label)))
 
 
-def _labels(dataset: Dataset, thing: URIRef | None, naming: URIRef) -> Iterator[tuple[Node, Literal]]:
-    for subject, _, label in dataset.triples((thing, naming, None)):
+def labels(source: TripleSource, thing: URIRef | None, naming: URIRef) -> Iterator[tuple[Node, Literal]]:
+    """Yield things and what a property calls them.
+
+    Args:
+        source: where to look.
+        thing: the only thing to look at; everything where None.
+        naming: the property.
+    """
+    for subject, _, label in source.triples((thing, naming, None)):
         if isinstance(label, Literal):
             yield subject, label
 
@@ -107,7 +115,12 @@ def _first_of_each(found: Iterable[Named]) -> list[Named]:
     return [next(group) for _, group in groupby(ordered, key=lambda n: n.iri)]
 
 
-def _folded(name: str) -> str:
+def spelling_key(name: str) -> str:
+    """Return what all spellings of a name share.
+
+    Args:
+        name: as a person writes it.
+    """
     return compact(fold(name))
 
 

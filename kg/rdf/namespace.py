@@ -28,6 +28,7 @@ __all__ = [
     "VOID",
     "XSD",
     "instance_prefixes",
+    "ontology_prefixes",
     "prefixes",
 ]
 
@@ -138,6 +139,11 @@ INSTANCES = (
     "statement",
     "venue",
 )
+
+
+def ontology_prefixes() -> dict[str, str]:
+    """Return the prefixes of the vocabularies, which no base IRI changes."""
+    return dict(_VOCABULARIES)
 
 
 def instance_prefixes(base: str) -> dict[str, str]:
