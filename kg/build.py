@@ -18,6 +18,7 @@ from kg.iris import Iris
 from kg.link import link_entities
 from kg.link.ledger import write_ledger
 from kg.model import Annotation, Links, Node
+from kg.rdf.sssom import write_sssom
 from kg.read import Reading
 from kg.report import BuildReport, report_markdown
 from kg.settings import Settings
@@ -66,6 +67,7 @@ def build(
     with new_generation(out, _manifest(reading, annotations, settings, report)) as folder:
         write_annotations(_named(annotations, links, graph, iris), folder / "annotations.jsonl")
         write_ledger(links.merges, folder / "merges.tsv", iris)
+        write_sssom(links.merges, graph, folder / "merges.sssom.tsv", iris)
         (folder / "report.md").write_text(report_markdown(report), encoding="utf-8", newline="\n")
         for name in track(BUILD_FORMATS, "publish", len(BUILD_FORMATS)):
             EXPORTERS[name].write(graph, folder / EXPORTERS[name].target, settings)

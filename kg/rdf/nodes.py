@@ -90,12 +90,17 @@ def _entity(entity: Entity, settings: Settings) -> Iterator[Quad]:
         (SKOS.prefLabel, english(label)),
         *((SKOS.altLabel, english(alias)) for alias in aliases),
         (SKOS.inScheme, node(scheme)),
-        *((SKOS.exactMatch, match) for match in _matches(entity)),
+        *((SKOS.exactMatch, match) for match in exact_matches(entity)),
     ]
     return describe(node(entity.iri), facts)
 
 
-def _matches(entity: Entity) -> list[NamedNode]:
+def exact_matches(entity: Entity) -> list[NamedNode]:
+    """Return the concepts elsewhere that an entity is: the shipped vocabulary's and the user's own.
+
+    Args:
+        entity: any entity.
+    """
     own = [VOCABULARY + slug(entity.concept)] if entity.concept in _shipped() else []
     found = {match for iri in (*own, *entity.exact_match) if (match := foreign(iri))}
     return sorted(found - {node(entity.iri)}, key=str)
