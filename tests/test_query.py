@@ -47,7 +47,7 @@ def _titles(answer):
 
 def test_there_are_many_queries_and_each_says_what_it_answers():
     queries = list_queries()
-    assert len(queries) >= 18
+    assert len(queries) >= 32
     assert all(query.summary.endswith("?") and query.description and query.tags for query in queries)
 
 

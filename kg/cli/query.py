@@ -14,9 +14,7 @@ from kg.cli.options import example, format_option, graph_option, min_confidence_
 from kg.tables import Table, render_rows
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
-
-    from kg.query import Answer, Endpoint
+    from kg.query import Answer, Source
 
 
 def _settings_of_query(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]) -> dict[str, str]:
@@ -26,7 +24,7 @@ def _settings_of_query(_ctx: click.Context, _option: click.Parameter, values: Se
     return {key.strip(): value for key, _, value in pairs}
 
 
-def _source(directory: Path, endpoint: str | None, min_confidence: float = 0.0) -> Dataset | Endpoint:
+def _source(directory: Path, endpoint: str | None, min_confidence: float = 0.0) -> Source:
     from kg.query import Endpoint, open_dataset
 
     if endpoint is None:

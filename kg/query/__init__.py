@@ -3,7 +3,7 @@
 from kg.query.answer import Answer, Iri, Text, render_table
 from kg.query.ask import Asker, Reading
 from kg.query.endpoint import Endpoint
-from kg.query.engine import open_dataset, run_query
+from kg.query.engine import Source, open_dataset, run_query
 from kg.query.files import Parameter, QueryFile, list_queries, load_query
 from kg.query.names import substitute
 
@@ -15,6 +15,7 @@ __all__ = [
     "Parameter",
     "QueryFile",
     "Reading",
+    "Source",
     "Text",
     "list_queries",
     "load_query",

@@ -137,7 +137,9 @@ def _choices(spots: Sequence[Spot]) -> Iterator[tuple[Spot, ...]]:
 def _with_slots(words: Sequence[str], chosen: Sequence[Spot]) -> tuple[str, ...]:
     starts = {spot.start: spot for spot in chosen}
     inside = {place for spot in chosen for place in range(spot.start, spot.end)}
-    kept = [_SLOT if place in starts else word for place, word in enumerate(words) if place in starts or place not in inside]
+    kept = [
+        _SLOT if place in starts else word for place, word in enumerate(words) if place in starts or place not in inside
+    ]
     return _content(kept)
 
 

@@ -11,7 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef, Variable
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -71,11 +71,10 @@ class Endpoint:
 
     def triples(self, pattern: Pattern, /) -> Iterator[tuple[Node, Node, Node]]:
         """Yield the triples of the default graph that fit a pattern, as `Dataset.triples` does."""
-        names = dict(zip(("s", "p", "o"), pattern, strict=True))
-        terms = " ".join(f"?{name}" if term is None else _written(term) for name, term in names.items())
-        for found in self.query(f"SELECT * WHERE {{ {terms} }}").bindings:
-            bound = (found.get(name) if term is None else term for name, term in names.items())
-            subject, predicate, value = (term for term in bound if term is not None)
+        places = [Variable(name) if term is None else term for name, term in zip("spo", pattern, strict=True)]
+        text = " ".join(map(_written, places))
+        for found in self.query(f"SELECT * WHERE {{ {text} }}").bindings:
+            subject, predicate, value = (found.get(term, term) for term in places)
             yield subject, predicate, value
 
     def _post(self, text: str, accept: str) -> tuple[str, bytes]:
@@ -120,7 +119,7 @@ def _refusal(error: HTTPError) -> str:
 
 
 def _written(term: Node) -> str:
-    if not isinstance(term, URIRef | Literal):
+    if not isinstance(term, URIRef | Literal | Variable):
         raise TypeError(f"a pattern holds IRIs and literals, not {term!r}")
     return term.n3()
 

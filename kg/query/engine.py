@@ -25,6 +25,9 @@ from kg.query.names import substitute
 from kg.query.tokens import query_shape
 from kg.rdf.dataset import oxigraph_dataset, surer_quads
 
+Source = Dataset | Endpoint
+"""What questions are asked of: a data set of either engine, or a SPARQL server."""
+
 _STORE = "store"
 _REFUSED = {
     "DatasetClause": "FROM would fetch a graph; the default graph and GRAPH ?paper { … } hold everything",
@@ -52,9 +55,7 @@ def open_dataset(directory: Path, *, min_confidence: float = 0.0) -> Dataset:
     return oxigraph_dataset(surer_quads(store, min_confidence) if min_confidence else store, options["base"])
 
 
-def run_query(
-    source: Dataset | Endpoint, query: QueryFile | str | Path, parameters: Mapping[str, str] | None = None
-) -> Answer:
+def run_query(source: Source, query: QueryFile | str | Path, parameters: Mapping[str, str] | None = None) -> Answer:
     """Ask a data set or a server a question.
 
     Args:
@@ -80,7 +81,7 @@ def run_query(
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
-def _evaluate(source: Dataset | Endpoint, text: str, form: str) -> Result:
+def _evaluate(source: Source, text: str, form: str) -> Result:
     if isinstance(source, Endpoint):
         return source.query(text, form)
     return source.query(text if isinstance(source.store, OxigraphStore) else prepare(source, text))

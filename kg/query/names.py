@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from itertools import groupby
 
 from rdflib import DCTERMS, SKOS, Literal, URIRef
@@ -133,10 +134,11 @@ def _label_line(parameter: Parameter, found: Iterable[Named], text: str) -> str:
     return f"  VALUES (?{parameter.variable} ?{parameter.name}) {{ {pairs} }}  # param: {parameter.name}"
 
 
-def _number(text: str) -> int | float | None:
+def _number(text: str) -> int | Decimal | None:
+    """The number as it is written: a float would be a double, which engines compare with decimals each in its way."""
     try:
-        return float(text) if "." in text else int(text)
-    except ValueError:
+        return int(text) if "." not in text else Decimal(text)
+    except (ValueError, InvalidOperation):
         return None
 
 
