@@ -52,7 +52,7 @@ def test_names_are_looked_up_on_the_server(endpoint):
     assert run_query(endpoint, "who-introduced", {"entity": "big net"}).rows[0][0] == "BigNet for Image Classification"
     with pytest.raises(UnknownNameError) as error:
         run_query(endpoint, "who-introduced", {"entity": "BigNett"})
-    assert error.value.nearest == ("BigNet",)
+    assert error.value.nearest[0] == "BigNet"
 
 
 def test_truth_values_and_triples_come_too_and_prefixes_need_no_declaration(endpoint):

@@ -33,8 +33,8 @@ _KINDS = {"method": "Method", "dataset": "Dataset", "task": "Task", "metric": "M
 _OTHER_KIND, _CONCEPT = 0.7, 0.95
 _PAIR = 0.5  # of the weight of its words, for two that stand side by side
 _LEFT_OUT = frozenset(
-    "a an the of in on for to with by at from as and or but is are was were be been being do does did has have had there"
-    " it its this that these those any some all i me you we show list give tell find please ever can could will would"
+    "a an the of in on for to with by at from as and or but is are was were be been being do does did has have had"
+    " there it its this that these those any some all i me you we show list give tell find please ever can could will would"
     " one ones other others thing".split()
 )
 _SAME_WORDS = {
@@ -82,7 +82,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Phrasing:
-    """A way to ask a query: its words with a sign where a name stands, and the parameters in the order of their places."""
+    """A way to ask a query: its words with a sign where a name stands, and the parameters of these places."""
 
     query: QueryFile
     text: str
@@ -137,10 +137,8 @@ def _choices(spots: Sequence[Spot]) -> Iterator[tuple[Spot, ...]]:
 def _with_slots(words: Sequence[str], chosen: Sequence[Spot]) -> tuple[str, ...]:
     starts = {spot.start: spot for spot in chosen}
     inside = {place for spot in chosen for place in range(spot.start, spot.end)}
-    kept = [
-        _SLOT if place in starts else word for place, word in enumerate(words) if place in starts or place not in inside
-    ]
-    return _content(kept)
+    marked = [_SLOT if place in starts else "" if place in inside else word for place, word in enumerate(words)]
+    return _content(filter(None, marked))
 
 
 def _content(words: Iterable[str]) -> tuple[str, ...]:

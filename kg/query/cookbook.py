@@ -1,4 +1,4 @@
-"""The cookbook: every shipped question as documentation, written from the headers of the query files and their answers."""
+"""The cookbook: every shipped question as documentation, from the headers of the query files and their answers."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ Each question is one file in `queries/`, legal SPARQL that any tool runs as it s
 alternative label or IRI, however it is spelled; `kg queries` lists all of them. The answers shown are those of the 104
 papers in `seeds/`: their first rows, long texts cut, columns of IRIs left out.
 
-`kg ask` takes plain English. It looks for names of the graph in the question, compares the other words with the phrasings
-of all questions (the lines `#+ ask:` of the files), says which question it runs, and says so where none fits. It is a rule,
-not a model: the same question always means the same.
+`kg ask` takes plain English. It looks for names of the graph in the question, compares the other words with the
+phrasings of all questions (the lines `#+ ask:` of the files), says which question it runs, and says so where none fits.
+It is a rule, not a model: the same question always means the same.
 
-`kg query --endpoint URL` and `kg ask --endpoint URL` ask a SPARQL 1.1 server that holds such a graph, by POST; names are
-looked up there too. A name that is spelled as the graph has it is found by one small question; any other spelling makes the
-server list its labels, which some cut off.
+`kg query --endpoint URL` and `kg ask --endpoint URL` ask a SPARQL 1.1 server that holds such a graph; names
+are looked up there too. A name spelled as the graph has it is found by one small question; any other spelling makes the
+server list its labels, which some servers cut off.
 
 """
 _MOST_ROWS = 5
@@ -76,9 +76,8 @@ def _entry(query: QueryFile, example: Example | None) -> str:
 def _answer(answer: Answer) -> str:
     if not answer.rows:
         return "No rows.\n\n"
-    shown = [
-        place for place in range(len(answer.columns)) if not any(isinstance(row[place], Iri) for row in answer.rows)
-    ]
+    places = range(len(answer.columns))
+    shown = [place for place in places if not any(isinstance(row[place], Iri) for row in answer.rows)]
     rows = [[_cell(row[place]) for place in shown] for row in answer.rows[:_MOST_ROWS]]
     lines = [[answer.columns[place] for place in shown], ["---"] * len(shown), *rows]
     count = f"The first {_MOST_ROWS} of {len(answer.rows)} rows:\n\n" if len(answer.rows) > _MOST_ROWS else ""
