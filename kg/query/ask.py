@@ -34,8 +34,8 @@ _OTHER_KIND, _CONCEPT = 0.7, 0.95
 _PAIR = 0.5  # of the weight of its words, for two that stand side by side
 _LEFT_OUT = frozenset(
     "a an the of in on for to with by at from as and or but is are was were be been being do does did has have had"
-    " there it its this that these those any some all i me you we show list give tell find please ever can could will would"
-    " one ones other others thing".split()
+    " there it its this that these those any some all i me you we show list give tell find please ever can could will"
+    " would one ones other others thing".split()
 )
 _SAME_WORDS = {
     same: word
@@ -170,12 +170,10 @@ def _weights() -> Mapping[str, float]:
 def _features(words: Sequence[str]) -> dict[tuple[str, ...], float]:
     weights = _weights()
     strange = max(weights.values())
-    single = {(word,): weights.get(word, strange) for word in words if word != _SLOT}
-    pairs = {
-        pair: _PAIR * sum(weights.get(word, strange) for word in pair if word != _SLOT) / len(pair)
-        for pair in pairwise(words)
-    }
-    return {**single, **pairs}
+    found: dict[tuple[str, ...], float] = {(word,): weights.get(word, strange) for word in words if word != _SLOT}
+    for pair in pairwise(words):
+        found[pair] = _PAIR * sum(weights.get(word, strange) for word in pair if word != _SLOT) / len(pair)
+    return found
 
 
 def _likeness(asked: Sequence[str], phrasing: Sequence[str]) -> float:

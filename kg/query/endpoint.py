@@ -74,7 +74,7 @@ class Endpoint:
         places = [Variable(name) if term is None else term for name, term in zip("spo", pattern, strict=True)]
         text = " ".join(map(_written, places))
         for found in self.query(f"SELECT * WHERE {{ {text} }}").bindings:
-            subject, predicate, value = (found.get(term, term) for term in places)
+            subject, predicate, value = (found[term] if isinstance(term, Variable) else term for term in places)
             yield subject, predicate, value
 
     def _post(self, text: str, accept: str) -> tuple[str, bytes]:
