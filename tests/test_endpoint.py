@@ -105,7 +105,7 @@ def test_a_silent_server_is_not_waited_for_forever():
 
 def test_the_commands_take_an_endpoint(endpoint):
     done = CliRunner().invoke(main, ["query", "outperforms", "--endpoint", endpoint.url, "--format", "csv"])
-    assert done.stdout.splitlines()[1].startswith("TinyNet,BigNet,2,")
+    assert done.stdout.splitlines()[1].startswith("TinyNet,BigNet,ImageNet,,2,")
     asked = CliRunner().invoke(main, ["ask", "who introduced TinyNet?", "--endpoint", endpoint.url, "--format", "json"])
     assert json.loads(asked.stdout)["results"]["bindings"][0]["title"]["value"].startswith("TinyNet")
     refused = CliRunner().invoke(main, ["query", "outperforms", "--endpoint", endpoint.url, "--min-confidence", "0.5"])
