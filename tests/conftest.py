@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from builders import make_small_vocabulary
@@ -16,6 +18,9 @@ from kg.graph.knowledge_graph import KnowledgeGraph
 from kg.model import Paper
 from kg.read import read_papers
 from kg.vocabulary.lookup import Vocabulary
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +67,12 @@ def seed_build(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("seed")
     build([SEEDS], folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    """Headless Chromium that reaches no network."""
+    from chromium import start_chromium
+
+    with start_chromium() as started:
+        yield started

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
 from kg.iris import Iris
 from kg.model import Author, Entity, Evidence, Link, Node, Paper, PaperNode, Span, Statement
@@ -24,14 +26,16 @@ HOSTILE = (
     "constructor",
     "__proto__",
 )
+WELL_FORMED = tuple(text for text in HOSTILE if "\ud800" not in text)
+"""What can also stand in RDF, which reading sees to."""
 
 
-def make_hostile_graph() -> KnowledgeGraph:
+def make_hostile_graph(texts: Sequence[str] = HOSTILE) -> KnowledgeGraph:
     """One paper and one entity per hostile string, each in every place that the page shows."""
     nodes: list[Node] = []
     edges: list[Statement | Link] = []
     evidence: dict[str, tuple[Evidence, ...]] = {}
-    for i, text in enumerate(HOSTILE):
+    for i, text in enumerate(texts):
         paper = Paper(
             id=text,
             title=text,

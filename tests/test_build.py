@@ -25,6 +25,7 @@ from kg.vocabulary.load import load_vocabulary
 
 PUBLISHED = {
     "annotations.jsonl",
+    "explorer.html",
     "graph.gexf",
     "graph.graphml",
     "graph.html",

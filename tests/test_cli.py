@@ -198,7 +198,18 @@ def test_the_page_is_opened_in_the_browser(run, small_build, monkeypatch):
     monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or True)
     result = run("view", "--graph", small_build)
     assert result.exit_code == 0
-    assert opened == [(small_build / "graph.html").resolve().as_uri()]
+    assert opened == [(small_build / "explorer.html").resolve().as_uri()]
+
+
+@pytest.mark.parametrize(
+    ("options", "ending"),
+    [(["--min-confidence", "0.5"], "explorer.html#confidence=0.5"), (["--light"], "graph.html")],
+)
+def test_the_page_opens_as_asked_for(run, small_build, monkeypatch, options, ending):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or True)
+    assert run("view", *options, "--graph", small_build).exit_code == 0
+    assert opened[0].endswith(ending)
 
 
 def test_evaluation_of_a_gold_file_prints_its_figures(run, seed_papers, tmp_path):

@@ -14,10 +14,11 @@ KG = Path(__file__).parent.parent / "kg"
 LAYERS = (
     "errors schema",
     "model iris names text_file",
-    "settings annotation_records",
+    "settings annotation_records shipped_queries",
     "vocabulary",
     "read extract annotations curation link graph",
-    "rdf tables generation view",
+    "rdf tables generation",
+    "view",
     "export query validate report annotate",
     "evaluate build browse",
     "train serve",

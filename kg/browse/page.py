@@ -7,6 +7,8 @@ from pathlib import Path
 from kg.errors import GraphError
 from kg.generation import read_manifest
 
+_EXPLORER = "explorer.html"
+
 
 def page_address(page: Path, min_confidence: float = 0.0) -> str:
     """Return the address that opens a page.
@@ -15,15 +17,18 @@ def page_address(page: Path, min_confidence: float = 0.0) -> str:
         page: what `page_of` returned.
         min_confidence: relations below it are hidden at first, in [0, 1].
     """
-    address = page.as_uri()
-    return f"{address}?min-confidence={min_confidence:g}" if min_confidence else address
+    if not min_confidence:
+        return page.as_uri()
+    asked = "#confidence" if page.name == _EXPLORER else "?min-confidence"
+    return f"{page.as_uri()}{asked}={min_confidence:g}"
 
 
-def page_of(directory: Path) -> Path:
+def page_of(directory: Path, *, light: bool = False) -> Path:
     """Return the page of a built graph.
 
     Args:
         directory: the build's folder.
+        light: the small page rather than the explorer.
 
     Raises:
         GraphError: the build has no page.
@@ -31,7 +36,8 @@ def page_of(directory: Path) -> Path:
     from kg.export import EXPORTERS  # loads what writes every format, which no other question needs
 
     read_manifest(directory)
-    page = (directory / EXPORTERS["html"].target).resolve()
+    name = "html" if light else "explorer"
+    page = (directory / EXPORTERS[name].target).resolve()
     if not page.is_file():
-        raise GraphError(f"{directory} holds no page; make one with: kg export html -o {page.name}")
+        raise GraphError(f"{directory} holds no {page.name}; make one with: kg export {name} -o {page.name}")
     return page

@@ -44,7 +44,7 @@ def build_command(
     counts = report.statistics
     click.echo(
         f"{counts.papers} papers, {counts.entities} entities, {counts.statements} statements → {out}/ "
-        f"(open {out / 'graph.html'}, read {out / 'report.md'})"
+        f"(open {out / 'explorer.html'}, read {out / 'report.md'})"
     )
     _finish(report.skipped, strict)
 

@@ -18,7 +18,10 @@ from kg.cli.options import example, graph_option, layout_option, min_confidence_
 @layout_option
 @graph_option
 def export_command(format_name: str, output: Path, layout_from: Path | None, directory: Path) -> None:
-    """Write a built graph in one FORMAT: csv, gexf, graphml, html, jsonld, neo4j, nquads, store, trig, turtle."""
+    """Write a built graph in one FORMAT.
+
+    They are csv, explorer, gexf, graphml, html, jsonld, neo4j, nquads, store, trig and turtle.
+    """
     from kg.browse import load_graph
     from kg.export import export_graph
 
@@ -28,13 +31,14 @@ def export_command(format_name: str, output: Path, layout_from: Path | None, dir
 
 
 @main.command(name="view", epilog=example("kg view"))
+@click.option("--light", is_flag=True, help="The small page (graph.html) rather than the explorer.")
 @min_confidence_option
 @graph_option
-def view_command(directory: Path, min_confidence: float) -> None:
-    """Open the graph's page in the browser."""
+def view_command(directory: Path, light: bool, min_confidence: float) -> None:
+    """Open the graph's explorer in the browser."""
     from kg.browse import page_address, page_of
 
-    page = page_of(directory)
+    page = page_of(directory, light=light)
     click.echo(str(page))
     if not webbrowser.open(page_address(page, min_confidence)):
         click.echo("kg: no browser was found; open the file yourself", err=True)

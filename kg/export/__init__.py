@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.export.csv_tables import write_csv
+from kg.export.explorer import write_explorer
 from kg.export.gexf import write_gexf
 from kg.export.graphml import write_graphml
 from kg.export.html import write_html
@@ -30,9 +31,10 @@ class Exporter:
 
 EXPORTERS: dict[str, Exporter] = {
     "csv": Exporter("csv", write_csv, "plain tables of nodes, edges and evidence"),
+    "explorer": Exporter("explorer.html", write_explorer, "one page to search, filter and read, with all evidence"),
     "gexf": Exporter("graph.gexf", write_gexf, "GEXF 1.3 for Gephi and Gephi Lite"),
     "graphml": Exporter("graph.graphml", write_graphml, "GraphML for yEd, Cytoscape, igraph"),
-    "html": Exporter("graph.html", write_html, "one interactive page that needs no network"),
+    "html": Exporter("graph.html", write_html, "one small interactive page that needs no network"),
     "jsonld": Exporter("graph.jsonld", write_jsonld, "JSON-LD with its context, all graphs"),
     "neo4j": Exporter("neo4j", write_neo4j, "tables for neo4j-admin and a Cypher script"),
     "nquads": Exporter("graph.nq", write_nquads, "N-Quads, all graphs"),
@@ -41,7 +43,7 @@ EXPORTERS: dict[str, Exporter] = {
     "turtle": Exporter("graph.ttl", write_turtle, "Turtle, the plain facts and claims"),
 }
 
-BUILD_FORMATS = ("turtle", "trig", "nquads", "jsonld", "gexf", "graphml", "neo4j", "html", "store")
+BUILD_FORMATS = ("turtle", "trig", "nquads", "jsonld", "gexf", "graphml", "neo4j", "html", "explorer", "store")
 
 
 def export_graph(graph: GraphReader, format_name: str, path: Path, settings: Settings) -> None:

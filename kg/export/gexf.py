@@ -22,13 +22,13 @@ from kg.export.columns import (
 )
 from kg.export.places import places_of
 from kg.export.property_graph import NodeRow, RelationshipRow, nodes, relationships
-from kg.export.wording import WORDING
 from kg.model import GraphReader
 from kg.rdf.description import current_build
 from kg.settings import Settings
 from kg.text_file import write_text
 from kg.view.layout import Place
 from kg.view.style import COLOURS, node_size
+from kg.view.wording import WORDING
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">

@@ -21,8 +21,9 @@ from pyvis.edge import Edge as VisEdge
 from pyvis.network import Network
 from pyvis.node import Node as VisNode
 
-from kg.export.page_data import Json, PageData, collect_page_data, kind_of
+from kg.export.page_data import Json, PageData, collect_page_data
 from kg.graph.find import node_name
+from kg.graph.stats import node_kind
 from kg.model import Entity, GraphReader, Node
 from kg.settings import Settings
 from kg.text_file import write_text
@@ -87,7 +88,7 @@ def draw_network(data: PageData) -> Network:
     for i, (x, y) in enumerate(data.places):
         node = data.nodes[i]
         drawn = VisNode(
-            i, "dot", _label(node), group=kind_of(node), size=_radius(node, data.degrees[i], highest), x=x, y=y
+            i, "dot", _label(node), group=node_kind(node), size=_radius(node, data.degrees[i], highest), x=x, y=y
         )
         network.nodes.append(drawn.options)
         network.node_ids.append(i)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 
 from kg.model import Evidence, Span
-from kg.names import clean_latex
+from kg.view.texts import clean_piece
 
 Piece = str | list[str]
 
@@ -30,16 +30,12 @@ def marked_sentence(evidence: Evidence) -> list[Piece]:
         ("".join(mark for mark, span in spans.items() if span.start <= start and end <= span.end), sentence[start:end])
         for start, end in pairwise(cuts)
     ]
-    joined = ((mark, _display("".join(text for _, text in run))) for mark, run in groupby(marked, lambda pair: pair[0]))
+    joined = (
+        (mark, clean_piece("".join(text for _, text in run))) for mark, run in groupby(marked, lambda pair: pair[0])
+    )
     return [[text, mark] if mark else text for mark, text in joined if text]
 
 
 def _within(span: Span, start: int, length: int) -> Span:
     first, last = (min(max(place - start, 0), length) for place in (span.start, span.end))
     return Span(first, max(first, last))
-
-
-def _display(piece: str) -> str:
-    cleaned = clean_latex(piece)
-    # A command that a mark cuts in two leaves half of its braces on each side.
-    return cleaned if cleaned.count("{") == cleaned.count("}") else cleaned.replace("{", "").replace("}", "")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
 
 from kg.export.marks import marked_sentence
 from kg.export.places import places_of
-from kg.export.wording import WORDING
 from kg.graph.find import node_name
-from kg.iris import ONTOLOGY
+from kg.graph.stats import node_kind
 from kg.model import (
     Entity,
     Evidence,
@@ -20,17 +18,16 @@ from kg.model import (
     Node,
     Paper,
     PaperNode,
-    Person,
-    Reference,
     Result,
     Statement,
-    Venue,
 )
 from kg.names import clean_latex
 from kg.schema import InferenceRule, RelationType
 from kg.settings import Settings, TextPolicy
 from kg.view.layout import Place
 from kg.view.style import COLOURS
+from kg.view.web_links import links_of
+from kg.view.wording import WORDING
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -99,17 +96,6 @@ def collect_page_data(graph: GraphReader, settings: Settings) -> PageData:
         kinds=tuple(_kinds(nodes)),
         predicates=tuple(_predicates(used, edges)),
     )
-
-
-def kind_of(node: Node) -> str:
-    """Return the kind that a node is coloured and counted by.
-
-    Args:
-        node: any node.
-    """
-    if isinstance(node, Entity):
-        return node.type.value
-    return "Paper" if isinstance(node, PaperNode) else type(node).__name__
 
 
 def _is_result(node: Node) -> bool:
@@ -197,7 +183,7 @@ def _ranks(nodes: Sequence[Node], edges: Iterable[Edge], degrees: Sequence[int])
 
 
 def _kinds(nodes: Iterable[Node]) -> Iterator[Mapping[str, Json]]:
-    counted = Counter(map(kind_of, nodes))
+    counted = Counter(map(node_kind, nodes))
     for kind, colour in COLOURS.items():
         if counted[kind]:
             yield {"name": kind, "colour": colour, "count": counted[kind], "shown": kind in _OPENING_KINDS}
@@ -220,20 +206,15 @@ def _predicates(used: Iterable[str], edges: Iterable[Edge]) -> Iterator[Mapping[
 
 
 def _describe(node: Node, evidence: Sequence[int], settings: Settings) -> Mapping[str, Json]:
-    about: dict[str, Json] = {"iri": node.iri, "name": node_name(node)}
+    about: dict[str, Json] = {"iri": node.iri, "name": node_name(node), "links": links_of(node)}
     match node:
         case PaperNode():
             about |= _describe_paper(node.paper, settings)
         case Entity():
             about |= {"aliases": _other_names(node), "papers": node.papers, "mentions": node.mentions}
-            about |= {"links": [*_web_links(*node.exact_match)]}
         case Result():
             about |= {"evidence": list(evidence), "confidence": node.confidence}
-        case Person():
-            about |= {"links": [*_registered(f"orcid:{node.orcid or ''}")]}
-        case Reference():
-            about |= {"links": [*_web_links(*_registered(node.reference))]}
-        case Venue():
+        case _:
             pass
     return {key: value for key, value in about.items() if value not in (None, "", [])}
 
@@ -245,33 +226,10 @@ def _other_names(entity: Entity) -> list[str]:
 
 
 def _describe_paper(paper: Paper, settings: Settings) -> Mapping[str, Json]:
-    registered = [*_registered(f"doi:{paper.doi or ''}"), *_registered(f"arxiv:{paper.arxiv or ''}")]
     return {
         "authors": [author.name for author in paper.authors],
         "year": paper.year,
         "venue": paper.venue,
         "keywords": list(paper.keywords),
-        "links": [*_web_links(*registered, paper.url or "")],
         "abstract": clean_latex(paper.abstract) if settings.text is TextPolicy.FULL else "",
     }
-
-
-_OWN = ONTOLOGY.rpartition("/")[0] + "/"  # names of the shipped vocabulary; no page answers there
-_REGISTRIES = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "orcid": "https://orcid.org/"}
-
-
-def _registered(name: str) -> Iterator[str]:
-    scheme, _, rest = name.partition(":")
-    if scheme in _REGISTRIES and rest:
-        yield _REGISTRIES[scheme] + quote(rest, errors="surrogatepass")
-
-
-def _web_links(*candidates: str) -> Iterator[str]:
-    """Only what a browser opens as a web page; a `javascript:` link would run as code of the page."""
-    for candidate in candidates:
-        try:
-            parts = urlsplit(candidate)
-        except ValueError:
-            continue
-        if parts.scheme in ("http", "https") and parts.netloc and not candidate.startswith(_OWN):
-            yield candidate

@@ -91,6 +91,16 @@ def write_store(graph: GraphReader, path: Path, settings: Settings, build: Build
     store.flush()
 
 
+def generate_dataset(graph: GraphReader, settings: Settings) -> Iterator[str]:
+    """Yield the whole data set of a graph as TriG.
+
+    Args:
+        graph: the graph, wherever it is kept.
+        settings: base IRI, and how much text is published.
+    """
+    return generate_trig(_quads(graph, settings, current_build()), settings.base)
+
+
 def generate_turtle(quads: Iterable[Quad], base: str) -> Iterator[str]:
     """Yield the default graph as Turtle, a subject at a time.
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from kg.errors import QueryError, UnknownNameError
 from kg.query.nearest import nearest_names
+from kg.shipped_queries import queries_folder
 
-_PACKAGE = Path(__file__).parents[1]
-_FOLDERS = (_PACKAGE / "queries", _PACKAGE.parent / "queries")
 _HEADER_LINE = re.compile(r"#\+ ?(.*)")
 _HEADER_KEY = re.compile(r"([a-z]+):\s*(.*)")
 _PARAMETER = re.compile(
@@ -43,18 +42,6 @@ class QueryFile:
     phrasings: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
-
-
-def queries_folder() -> Path:
-    """Return the folder of the shipped queries, in an installed package and in a clone alike.
-
-    Raises:
-        QueryError: the installation is damaged.
-    """
-    for folder in _FOLDERS:
-        if folder.is_dir():
-            return folder
-    raise QueryError("the shipped queries are missing; install the package again")
 
 
 def list_queries() -> tuple[QueryFile, ...]:

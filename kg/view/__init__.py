@@ -1,1 +1,1 @@
-"""How the graph looks in pictures: where nodes stand, their colours and sizes."""
+"""How the graph looks: where nodes stand, their colours and words, and the explorer that shows them."""

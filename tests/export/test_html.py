@@ -19,12 +19,13 @@ from page_graphs import HOSTILE, make_hostile_graph, make_wide_graph
 
 from kg.export.html import write_html
 from kg.export.marks import marked_sentence
-from kg.export.page_data import collect_page_data, kind_of
-from kg.export.wording import WORDING
+from kg.export.page_data import collect_page_data
 from kg.graph.knowledge_graph import KnowledgeGraph, make_graph
+from kg.graph.stats import node_kind
 from kg.model import Evidence, Span
 from kg.schema import Polarity, RelationType, Role
 from kg.settings import Settings, TextPolicy
+from kg.view.wording import WORDING
 
 FULL = Settings()
 
@@ -126,7 +127,7 @@ def test_empty_graph_gives_a_page(tmp_path):
 def test_every_node_and_edge_is_there(tiny_graph, tmp_path):
     content = read_content(write(tiny_graph, tmp_path))
     assert [about["iri"] for about in content["details"]] == [node.iri for node in tiny_graph.nodes()]
-    assert [node["group"] for node in content["nodes"]] == [kind_of(node) for node in tiny_graph.nodes()]
+    assert [node["group"] for node in content["nodes"]] == [node_kind(node) for node in tiny_graph.nodes()]
     facts = [*tiny_graph.statements(), *tiny_graph.links()]
     iri = [about["iri"] for about in content["details"]]
     predicate = [predicate["name"] for predicate in content["predicates"]]
@@ -188,10 +189,11 @@ def test_ranking_opens_with_the_best_known_entities_and_their_papers():
     data = collect_page_data(make_wide_graph(), FULL)
     assert sorted(data.ranks) == list(range(len(data.nodes)))
     head = [node for node, rank in zip(data.nodes, data.ranks, strict=True) if rank < 40]
-    kinds = [kind_of(node) for node in head]
+    kinds = [node_kind(node) for node in head]
     assert 8 <= kinds.count("Paper") <= 12
-    least = min(node.papers for node in head if kind_of(node) != "Paper")
-    others = [n.papers for n, rank in zip(data.nodes, data.ranks, strict=True) if rank >= 40 and kind_of(n) != "Paper"]
+    least = min(node.papers for node in head if node_kind(node) != "Paper")
+    scores = zip(data.nodes, data.ranks, strict=True)
+    others = [node.papers for node, rank in scores if rank >= 40 and node_kind(node) != "Paper"]
     assert least >= max(others)
 
 

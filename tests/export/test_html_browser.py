@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from chromium import open_page, press, requests, text_of
 from page_graphs import HOSTILE, IRIS, make_hostile_graph, make_wide_graph
-from selenium.webdriver import ActionChains, Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -21,29 +17,6 @@ from kg.export.html import write_html
 from kg.settings import Settings, TextPolicy
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --window-size=1280,800 --force-prefers-reduced-motion"
-).split()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("needs chromium and chromedriver")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        options = ChromeOptions()
-        options.binary_location = chromium
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-        started = Chrome(options=options, service=Service(driver))
-        started.execute_cdp_cmd("Network.enable", {})
-        started.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["http://*", "https://*", "ws://*", "wss://*"]})
-        yield started
-        started.quit()
 
 
 @pytest.fixture(scope="module")
@@ -56,29 +29,8 @@ def pages(tmp_path_factory, tiny_graph) -> dict[str, str]:
     return {name: (folder / f"{name}.html").as_uri() for name in (*graphs, "silent")}
 
 
-def open_page(browser: Chrome, address: str) -> None:
-    browser.get("about:blank")
-    for log in ("performance", "browser"):
-        browser.get_log(log)
-    browser.get(address)
-    WebDriverWait(browser, 30).until(lambda b: b.execute_script("return document.documentElement.dataset.ready"))
-
-
-def requests(browser: Chrome) -> list[str]:
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-
-
-def text_of(browser: Chrome, selector: str) -> str:
-    return browser.find_element(By.CSS_SELECTOR, selector).text
-
-
 def shown(browser: Chrome) -> int:
     return browser.execute_script("return picture.shown.length")
-
-
-def press(browser: Chrome, *keys: str) -> None:
-    ActionChains(browser).send_keys(*keys).perform()
 
 
 def click_canvas(browser: Chrome, place: str) -> None:

@@ -31,12 +31,12 @@ from kg.export.columns import (
 )
 from kg.export.node_values import display_text
 from kg.export.property_graph import claims, evidence, nodes, relationships
-from kg.export.wording import WORDING
 from kg.graph.knowledge_graph import make_graph
 from kg.model import Link, Paper, PaperNode
 from kg.schema import EntityType
 from kg.settings import Settings, TextPolicy
 from kg.view.style import COLOURS
+from kg.view.wording import WORDING
 
 RESERVED = {"id", "label", "pid", "parents", "start", "end", "viz"}
 RESERVED_ON_EDGES = RESERVED | {"type", "kind", "weight", "source", "target"}

@@ -1,0 +1,86 @@
+"""What a build writes beside its graph and a page shows with it: every mention, and why names were merged."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import GraphError
+from kg.model import Span
+
+ANNOTATIONS, LEDGER = "annotations.jsonl", "merges.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place in a paper's text that names an entity (`node` is its IRI)."""
+
+    span: Span
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedName:
+    """A name that became part of an entity: by which rule, how sure in [0, 1], and in how many papers."""
+
+    surface: str
+    rule: str
+    score: float
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Mentions by the id of their paper, and merged names by the IRI of their entity; empty where not at hand."""
+
+    mentions: Mapping[str, tuple[NamedPlace, ...]] = field(default_factory=dict)
+    merges: Mapping[str, tuple[MergedName, ...]] = field(default_factory=dict)
+
+
+def read_companions(folder: Path) -> Companions:
+    """Read what lies beside a graph.
+
+    Args:
+        folder: where `annotations.jsonl` and `merges.tsv` may lie.
+
+    Raises:
+        GraphError: one of them is there and damaged.
+    """
+    annotations, ledger = folder / ANNOTATIONS, folder / LEDGER
+    return Companions(
+        dict(_mentions(annotations)) if annotations.is_file() else {},
+        _merges(ledger) if ledger.is_file() else {},
+    )
+
+
+def _mentions(path: Path) -> Iterator[tuple[str, tuple[NamedPlace, ...]]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                record = json.loads(line)
+                found = {
+                    NamedPlace(Span(mention["start"], mention["end"]), entity["node"])
+                    for entity in record["entities"]
+                    for mention in entity["mentions"]
+                    if entity.get("node")
+                }
+                paper = record["id"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise GraphError(f"{path}:{number} is no annotated paper ({error}); build again") from error
+            yield paper, tuple(sorted(found, key=lambda place: (place.span, place.node)))
+
+
+def _merges(path: Path) -> dict[str, tuple[MergedName, ...]]:
+    merges: dict[str, list[MergedName]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as lines:
+        try:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                merged = MergedName(row["surface"], row["rule"], float(row["score"]), int(row["papers"]))
+                merges[row["entity"]].append(merged)
+        except (ValueError, KeyError, TypeError) as error:
+            raise GraphError(f"{path} is no merge ledger ({error}); build again") from error
+    return {entity: tuple(names) for entity, names in merges.items()}

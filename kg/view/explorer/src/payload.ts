@@ -1,0 +1,69 @@
+/** What the page carries: columns of plain values, nodes named by their places. Written by kg/view/data.py. */
+export interface Payload {
+  base: string;
+  ontology: string;
+  text: "none" | "sentence" | "full";
+  kinds: { name: string; colour: string; opening: boolean }[];
+  predicates: { name: string; iri: string; forward: string; backward: string; group: string }[];
+  nodes: { iri: string[]; name: string[]; kind: number[]; x: number[]; y: number[]; community: number[] };
+  papers: PackedPaper[];
+  entities: PackedEntity[];
+  results: { confidence: number; evidence: number[] }[];
+  links: Record<string, string[]>;
+  edges: {
+    source: number[];
+    target: number[];
+    predicate: number[];
+    support: number[];
+    confidence: number[];
+    evidence: number[][];
+    rule: string[];
+  };
+  producers: string[];
+  evidence: {
+    paper: number[];
+    sentenceStart: number[];
+    sentenceEnd: number[];
+    headStart: number[];
+    headEnd: number[];
+    tailStart: number[];
+    tailEnd: number[];
+    confidence: number[];
+    producer: number[];
+    polarity: string[];
+    held: Record<string, [number[], number[]]>;
+  };
+}
+
+export interface PackedPaper {
+  node: number;
+  text?: string;
+  title?: number;
+  authors?: string[];
+  year?: number;
+  venue?: string;
+  keywords?: string[];
+  mentions?: number[];
+}
+
+export interface PackedEntity {
+  names?: string[];
+  papers?: number;
+  mentions?: number;
+  listed?: boolean;
+  merges?: [surface: string, rule: string, score: number, papers: number][];
+}
+
+/** Unpacks one of the blocks of base64 that the page carries. */
+export async function unpack(id: string): Promise<Uint8Array> {
+  const block = document.getElementById(id)!;
+  const packed = atob(block.textContent!);
+  block.textContent = " "; // it is read once, and large
+  const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+export async function readPayload(): Promise<Payload> {
+  return JSON.parse(new TextDecoder().decode(await unpack("data"))) as Payload;
+}
