@@ -34,6 +34,7 @@ PUBLISHED = {
     "graph.trig",
     "graph.ttl",
     "manifest.json",
+    "merges.sssom.tsv",
     "merges.tsv",
     "neo4j",
     "report.md",

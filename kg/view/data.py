@@ -144,8 +144,8 @@ def _papers(facts: Facts, texts: Mapping[str, ShownText], companions: Companions
     quoted = _quoted_mentions(facts)
     for node in facts.nodes:
         if isinstance(node, PaperNode):
-            places = companions.mentions.get(node.paper.id) or quoted.get(node.iri, ())
-            yield _paper(node, texts[node.iri], places, facts)
+            read: Sequence[NamedPlace] = companions.mentions.get(node.paper.id, ())
+            yield _paper(node, texts[node.iri], read or quoted.get(node.iri, ()), facts)
 
 
 def _paper(node: PaperNode, shown: ShownText, mentions: Iterable[NamedPlace], facts: Facts) -> Json:
