@@ -32,6 +32,7 @@ HOMES = {
     "igraph": ("graph", "view"),
     "rdflib": ("rdf", "vocabulary/skos", "vocabulary/compile", "query", "validate", "export/rdf"),
     "pyoxigraph": ("rdf", "vocabulary/skos", "vocabulary/compile", "query", "validate", "export/rdf", "serve"),
+    "jinja2": ("serve",),
     "starlette": ("serve",),
     "uvicorn": ("serve",),
     "sklearn": ("train",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,18 +10,31 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kg.serve.access import Access
 from kg.serve.documents import describe_dataset, list_library, show_library_query
+from kg.serve.editing import send_vocabulary, show_editor
 from kg.serve.endpoint import answer_query
+from kg.serve.html import RESOURCE_KINDS
 from kg.serve.metrics import MEDIA_TYPE
+from kg.serve.negotiation import HTML
+from kg.serve.pages import send_colours, show_home, show_search, suggest
+from kg.serve.reconciliation import (
+    answer_batch,
+    preview,
+    propose_properties,
+    suggest_entity,
+    suggest_property,
+    suggest_type,
+)
 from kg.serve.refusal import RefusalError
-from kg.serve.resources import RESOURCE_KINDS, describe_named_resource, describe_own_resource
+from kg.serve.resources import describe_named_resource, describe_own_resource
 from kg.serve.responses import refusal_response
 from kg.serve.settings import ServeSettings
-from kg.serve.site import open_site
+from kg.serve.site import ENDPOINT, Site, open_site
 
 
 def make_app(directory: Path, settings: ServeSettings | None = None) -> ASGIApp:
@@ -44,6 +57,7 @@ def make_app(directory: Path, settings: ServeSettings | None = None) -> ASGIApp:
             yield
         finally:
             await site.pool.close()
+            site.catalogue.close()
 
     handlers = {RefusalError: _refused, HTTPException: _failed}
     app = Starlette(routes=_routes(), exception_handlers=handlers, lifespan=lifespan)
@@ -51,9 +65,22 @@ def make_app(directory: Path, settings: ServeSettings | None = None) -> ASGIApp:
     return Access(app, settings, site.metrics)
 
 
-def _routes() -> list[Route]:
+def _routes() -> list[BaseRoute]:
     own = [Route(f"/{kind}/{{path:path}}", describe_own_resource) for kind in RESOURCE_KINDS]
     return [
+        Route("/", show_home),
+        Route("/search", show_search),
+        Route("/suggest", suggest),
+        Route("/editor", show_editor),
+        Route("/editor/vocabulary", send_vocabulary),
+        Route("/reconcile", answer_batch, methods=["GET", "POST"]),
+        Route("/reconcile/preview", preview),
+        Route("/reconcile/properties", propose_properties),
+        Route("/reconcile/suggest/entity", suggest_entity),
+        Route("/reconcile/suggest/property", suggest_property),
+        Route("/reconcile/suggest/type", suggest_type),
+        Route("/static/kinds.css", send_colours),
+        Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
         Route("/sparql", answer_query, methods=["GET", "POST"]),
         Route("/.well-known/void", describe_dataset),
         Route("/queries", list_library),
@@ -77,11 +104,27 @@ async def _metrics(request: Request) -> Response:
     return Response(request.app.state.site.metrics.render(), media_type=MEDIA_TYPE)
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusalError)
+    if _wants_page(request):
+        return _error_page(request, error.status, error.message, error.headers)
     return refusal_response(error)
 
 
-async def _failed(_request: Request, error: Exception) -> Response:
+async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if _wants_page(request):
+        return _error_page(request, error.status_code, error.detail, error.headers or {})
     return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a browser shows the answer, and not a program of one."""
+    return HTML in request.headers.get("accept", "") and request.url.path != f"/{ENDPOINT}"
+
+
+def _error_page(request: Request, status: int, message: str, headers: Mapping[str, str]) -> Response:
+    site: Site = request.app.state.site
+    response = site.pages.page("refused", status=status, number=status, message=message)
+    response.headers.update(headers)
+    return response

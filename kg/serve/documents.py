@@ -12,8 +12,9 @@ from kg.iris import Iris
 from kg.query import list_queries
 from kg.rdf.namespace import FORMATS, RDFS, SD, SH, VOID, prefixes
 from kg.serve.description import library_quads, service_quads
-from kg.serve.negotiation import GRAPHS, choose
+from kg.serve.negotiation import GRAPHS, HTML, choose
 from kg.serve.process import Job
+from kg.serve.questions import find_question, send_answer, show_menu, show_question
 from kg.serve.refusal import RefusalError
 from kg.serve.responses import AnswerResponse
 from kg.serve.site import ENDPOINT, Site, address
@@ -58,38 +59,45 @@ async def describe_dataset(request: Request) -> Response:
 
 
 async def list_library(request: Request) -> Response:
-    """Return the query library.
+    """Return the query library: in RDF, or as a page.
 
     Args:
         request: any.
 
     Raises:
-        RefusalError: no form of RDF is acceptable.
+        RefusalError: no such form is acceptable.
     """
     site: Site = request.app.state.site
-    media_type = choose(request.headers.get("accept"), GRAPHS)
+    media_type = choose(request.headers.get("accept"), {**GRAPHS, HTML: ""})
+    if media_type == HTML:
+        return show_menu(site)
     library, endpoint = address(request, _LIBRARY), address(request, ENDPOINT)
     return _document(library_quads(list_queries(), library, endpoint, prefixes(site.base)), media_type, site)
 
 
 async def show_library_query(request: Request) -> Response:
-    """Return one query of the library: its text, or what is said of it.
+    """Return one query of the library: its text, what is said of it, a page that asks it, or its answer as a file.
 
     Args:
-        request: holds the query's name.
+        request: holds the query's name, and the values of its parameters where it is asked.
 
     Raises:
         RefusalError: there is no such query, or no acceptable form of it.
     """
     site: Site = request.app.state.site
-    media_type = choose(request.headers.get("accept"), {_QUERY_TEXT: "", **GRAPHS})
-    found = [query for query in list_queries() if query.name == request.path_params["name"]]
+    found = find_question(request.path_params["name"])
     if not found:
         raise RefusalError(404, f"no query of the library is called so; see {address(request, _LIBRARY)}")
+    query, file_form = found
+    if file_form:
+        return await send_answer(site, query, file_form, request)
+    media_type = choose(request.headers.get("accept"), {_QUERY_TEXT: "", **GRAPHS, HTML: ""})
+    if media_type == HTML:
+        return await show_question(site, query, request)
     if media_type == _QUERY_TEXT:
-        return Response(found[0].text, media_type=media_type, headers={"Vary": "Accept"})
+        return Response(query.text, media_type=media_type, headers={"Vary": "Accept"})
     library, endpoint = address(request, _LIBRARY), address(request, ENDPOINT)
-    return _document(library_quads(found, library, endpoint, prefixes(site.base)), media_type, site)
+    return _document(library_quads([query], library, endpoint, prefixes(site.base)), media_type, site)
 
 
 def _document(quads: Iterable[Quad], media_type: str, site: Site) -> Response:

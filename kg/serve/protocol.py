@@ -58,6 +58,25 @@ async def read_query(request: Request, settings: ServeSettings) -> ProtocolQuery
     return _query(pairs, settings)
 
 
+async def read_fields(request: Request, settings: ServeSettings) -> Pairs:
+    """Return the fields of a request's address and of its form, if it has one.
+
+    Args:
+        request: any.
+        settings: the limits.
+
+    Raises:
+        RefusalError: they cannot be read, or are too large.
+    """
+    pairs = _decoded(request.scope["query_string"], "the address")
+    if request.method != "POST":
+        return pairs
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() != _FORM or _charset(parameters) not in ("", "utf-8", "utf8"):
+        raise RefusalError(415, f"POST the fields as {_FORM} in UTF-8")
+    return pairs + _decoded(await _body(request, settings), "the form")
+
+
 async def _posted(request: Request, settings: ServeSettings) -> Pairs:
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     media_type = media_type.strip().lower()

@@ -6,17 +6,15 @@ import re
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from kg.rdf.namespace import INSTANCES
-from kg.serve.html import resource_page
 from kg.serve.negotiation import GRAPHS, HTML, choose
 from kg.serve.process import Job
 from kg.serve.refusal import RefusalError
 from kg.serve.responses import AnswerResponse
 from kg.serve.site import Site
+from kg.serve.views import PaperView, sentences_of, view_of
 
-RESOURCE_KINDS = ("about", *INSTANCES, "result", "scheme")
 _OFFERED = {**GRAPHS, HTML: "HTML"}
 _LOWER_HEX = re.compile(r"%[0-9a-fA-F]{2}")
 _TRIPLES = (
@@ -55,15 +53,24 @@ async def _describe(site: Site, iri: str, request: Request) -> Response:
     media_type = choose(request.headers.get("accept"), _OFFERED)
     term = _term(iri)
     if media_type == HTML:
-        facts = await site.rows(_FACTS.format(iri=term), request, union=True)
-        if not facts:
-            raise _unknown(iri)
-        return HTMLResponse(resource_page(iri, facts), headers={"Vary": "Accept"})
+        return await _show(site, term, request)
     answer = await site.run(Job(_TRIPLES.format(iri=term), _OFFERED[media_type], union=True), request)
     if not answer.end["rows"]:
         answer.body.close()
         raise _unknown(iri)
     return AnswerResponse(answer, media_type, site.settings.patience)
+
+
+async def _show(site: Site, term: NamedNode, request: Request) -> Response:
+    iri = term.value
+    view = await site.catalogue.look_up(view_of, site.catalogue, iri)
+    if view is not None:
+        return site.pages.page("paper" if isinstance(view, PaperView) else "node", view=view)
+    facts = await site.rows(_FACTS.format(iri=term), request, union=True)
+    if not facts:
+        raise _unknown(iri)
+    sentences = await site.catalogue.look_up(lambda: sentences_of(site.catalogue.graph, iri))
+    return site.pages.page("resource", iri=iri, facts=facts, sentences=sentences)
 
 
 def _term(iri: str) -> NamedNode:

@@ -13,6 +13,8 @@ from starlette.requests import Request
 
 from kg.generation import read_manifest
 from kg.rdf.namespace import prefixes
+from kg.serve.catalogue import Catalogue
+from kg.serve.html import Pages
 from kg.serve.metrics import Metrics
 from kg.serve.pool import Pool
 from kg.serve.process import Answer, Job
@@ -33,12 +35,16 @@ class Site:
         settings: the limits.
         metrics: what is counted.
         pool: the processes that run queries.
+        catalogue: what pages look up themselves.
+        pages: renders them.
     """
 
     base: str
     settings: ServeSettings
     metrics: Metrics
     pool: Pool
+    catalogue: Catalogue
+    pages: Pages
 
     async def run(self, job: Job, request: Request) -> Answer:
         """Run a query for whoever asked, as long as they wait for it.
@@ -97,7 +103,8 @@ def open_site(directory: Path, settings: ServeSettings) -> Site:
         "prefixes": prefixes(base),
     }
     metrics = Metrics()
-    return Site(base, settings, metrics, Pool(settings, start, metrics))
+    pool = Pool(settings, start, metrics)
+    return Site(base, settings, metrics, pool, Catalogue(directory), Pages(base))
 
 
 def address(request: Request, path: str) -> str:

@@ -23,7 +23,7 @@ def links_of(node: Node) -> list[str]:
     """
     match node:
         case PaperNode():
-            return [*web_links(*_registered_paper(node.paper), node.paper.url or "")]
+            return paper_links(node.paper)
         case Entity():
             return [*web_links(*node.exact_match)]
         case Person():
@@ -60,6 +60,11 @@ def web_links(*candidates: str) -> Iterator[str]:
             yield candidate
 
 
-def _registered_paper(paper: Paper) -> Iterator[str]:
-    yield from registered(f"doi:{paper.doi or ''}")
-    yield from registered(f"arxiv:{paper.arxiv or ''}")
+def paper_links(paper: Paper) -> list[str]:
+    """Return where a paper can be read.
+
+    Args:
+        paper: any.
+    """
+    known = (f"doi:{paper.doi or ''}", f"arxiv:{paper.arxiv or ''}")
+    return [*web_links(*(link for name in known for link in registered(name)), paper.url or "")]

@@ -6,21 +6,44 @@ from dataclasses import replace
 
 import pytest
 from asking import LIMITS, ORIGIN, SECONDS, Server, running
+from page_graphs import WELL_FORMED, make_hostile_graph
 from tiny_graph import make_tiny_graph
 
 from kg.export.rdf import write_store
 from kg.generation import new_generation
+from kg.iris import Iris
+from kg.link.ledger import write_ledger
+from kg.model import Merge
 from kg.rdf.description import Build
+from kg.serve.catalogue import Catalogue
 from kg.settings import Settings
+
+MERGES = [
+    Merge("knowledge-distillation", "KD", "long form", 1.0, 2),
+    Merge("knowledge-distillation", "distillation", "vocabulary: label", 1.0, 1),
+]
+
+
+def _publish(graph, folder):
+    """Write the folder of a build that holds no more than its store and what pages look up beside it."""
+    settings = Settings()
+    options = {"base": settings.base, "text": settings.text.value}
+    with new_generation(folder, {"options": options}) as staging:
+        write_store(graph, staging / "store", settings, Build())
+        write_ledger(MERGES, staging / "merges.tsv", Iris(settings.base))
+    return folder
 
 
 @pytest.fixture(scope="session")
 def served_graph(tmp_path_factory):
-    """The folder of a build of the tiny graph that holds no more than its store."""
-    folder = tmp_path_factory.mktemp("served")
-    with new_generation(folder, {"options": {"base": Settings().base}}) as staging:
-        write_store(make_tiny_graph(), staging / "store", Settings(), Build())
-    return folder
+    """The folder of a build of the tiny graph."""
+    return _publish(make_tiny_graph(), tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="session")
+def hostile_catalogue(tmp_path_factory) -> Catalogue:
+    """A graph whose every text tries to be markup."""
+    return Catalogue(_publish(make_hostile_graph(WELL_FORMED), tmp_path_factory.mktemp("hostile")))
 
 
 @pytest.fixture(scope="session")

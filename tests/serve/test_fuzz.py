@@ -20,7 +20,10 @@ QUERIES = [
     "SELECT * { SERVICE <a:b> {} }",
 ]
 PATHS = ["/sparql", "/sparql/", "/", "/queries", "/resource", "/entity/bignet", "/.well-known/void", "/health", "//"]
+PATHS += ["/search", "/suggest", "/editor", "/queries/papers-by-concept", "/static/site.css", "/static/../app.py"]
+PATHS += ["/reconcile", "/reconcile/preview", "/reconcile/suggest/entity", "/reconcile/properties"]
 NAMES = ["query", "update", "default-graph-uri", "named-graph-uri", "iri", "format", "query[]", ""]
+NAMES += ["q", "concept", "queries", "extend", "prefix", "cursor", "limit", "id"]
 TYPES = [
     "application/sparql-query",
     "application/x-www-form-urlencoded",

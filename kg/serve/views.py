@@ -1,0 +1,326 @@
+"""What a page shows of a thing, as plain records: pure functions of the catalogue, which know nothing of HTML."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.export.marks import marked_sentence, marked_spans
+from kg.graph.find import node_name
+from kg.graph.stats import node_kind
+from kg.model import Entity, Evidence, Link, Node, PaperNode, Person, Reference, Result, Span, Statement
+from kg.names import clean_latex
+from kg.rdf.stored import StoredGraph
+from kg.schema import InferenceRule, RelationType, Role
+from kg.serve.catalogue import Catalogue
+from kg.view.web_links import paper_links, registered, web_links
+from kg.view.wording import WORDING
+
+_SIMILAR, _SHARED = 8, 5
+_HIERARCHY = ("broader", "inferredBroader")
+_RULES = {
+    InferenceRule.FROM_IS_A: "inferred from a sentence",
+    InferenceRule.FROM_HEAD_WORD: "inferred from the head word of its name",
+}
+_RESULT_ENDS = ("resultSubject", "resultMetric", "resultDataset")
+_RESULTS = frozenset(("reports", *_RESULT_ENDS))
+# an author, a venue and what is cited: neither roles nor relations
+_RECORDS = ("author", "venue", "cites")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that has a page."""
+
+    iri: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Why a fact is believed: pieces of a sentence with their marks (`h`, `t`, `ht` or none), and where it stands."""
+
+    pieces: tuple[tuple[str, str], ...]
+    paper: Thing
+    confidence: float
+    polarity: str
+    conditions: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The other end of a statement or link, and why it is believed; `note` says how a link was inferred."""
+
+    thing: Thing
+    claim: str
+    confidence: float | None
+    sentences: tuple[Sentence, ...]
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that are said alike."""
+
+    words: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A result in a table."""
+
+    result: Thing
+    ends: tuple[Thing | None, ...]  # its subject, metric and data set
+    paper: Thing
+    confidence: float
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A thing like another, and what both stand beside."""
+
+    thing: Thing
+    score: float
+    shared: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A further name of an entity, and why it is taken for one, where the build says so."""
+
+    name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A page on anything in the graph but a paper."""
+
+    thing: Thing
+    names: tuple[OtherName, ...]
+    curated: bool
+    links: tuple[str, ...]
+    hierarchy: tuple[Group, ...]
+    papers: tuple[Group, ...]
+    relations: tuple[Group, ...]
+    records: tuple[Group, ...]
+    results: tuple[Reported, ...]
+    similar: tuple[Likeness, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A page on a paper; title and abstract are pieces of text with the entity that each names, if any."""
+
+    thing: Thing
+    title: tuple[tuple[str, Thing | None], ...]
+    abstract: tuple[tuple[str, Thing | None], ...]
+    authors: tuple[Thing, ...]
+    year: int | None
+    venue: Thing | None
+    keywords: tuple[str, ...]
+    links: tuple[str, ...]
+    entities: tuple[Group, ...]
+    cites: tuple[Group, ...]
+    results: tuple[Reported, ...]
+    similar: tuple[Likeness, ...]
+
+
+def view_of(catalogue: Catalogue, iri: str) -> NodeView | PaperView | None:
+    """Gather what the page on a node shows; None where the graph has no such node.
+
+    Args:
+        catalogue: where it is looked up.
+        iri: of the node.
+    """
+    if iri not in catalogue.graph:
+        return None
+    node = catalogue.graph.node(iri)
+    return _paper_view(catalogue, node) if isinstance(node, PaperNode) else _node_view(catalogue, node)
+
+
+def sentences_of(graph: StoredGraph, claim: str) -> tuple[Sentence, ...]:
+    """Return every sentence behind a claim or result, best first.
+
+    Args:
+        graph: where they are kept.
+        claim: IRI of a claim or of a result.
+    """
+    return tuple(_sentence(graph, evidence) for evidence in graph.evidence(claim))
+
+
+def _node_view(catalogue: Catalogue, node: Node) -> NodeView:
+    graph = catalogue.graph
+    edges = list(graph.edges_at(node.iri))
+    groups = _groups(graph, node.iri, edges)
+    entity = node if isinstance(node, Entity) else None
+    return NodeView(
+        thing=_thing(graph, node.iri),
+        names=tuple(_other_names(entity, catalogue)) if entity else (),
+        curated=entity is not None and entity.concept is not None,
+        links=tuple(_node_links(node)),
+        hierarchy=_chosen(groups, _HIERARCHY),
+        papers=_chosen(groups, (role.value for role in Role)),
+        relations=_chosen(groups, (relation.value for relation in RelationType)),
+        records=_chosen(groups, ("reports", *_RESULT_ENDS, *_RECORDS) if not entity else ()),
+        results=_results(graph, edges, node.iri) if entity else (),
+        similar=_similar(catalogue, node.iri) if entity else (),
+        sentences=sentences_of(graph, node.iri) if isinstance(node, Result) else (),
+    )
+
+
+def _paper_view(catalogue: Catalogue, node: PaperNode) -> PaperView:
+    graph, paper = catalogue.graph, node.paper
+    edges = list(graph.edges_at(node.iri))
+    groups = _groups(graph, node.iri, edges)
+    written = {e.object for e in edges if e.predicate == "author"}
+    authors = {node_name(graph.node(iri)): _thing(graph, iri) for iri in sorted(written)}
+    venues = [_thing(graph, e.object) for e in edges if e.predicate == "venue"]
+    thing = _thing(graph, node.iri)
+    title, abstract = _marked_text(graph, node, edges)
+    return PaperView(
+        thing=thing,
+        title=title or ((thing.name, None),),
+        abstract=abstract,
+        authors=tuple(authors[author.name] for author in paper.authors if author.name in authors),
+        year=paper.year,
+        venue=venues[0] if venues else None,
+        keywords=paper.keywords,
+        links=tuple(paper_links(paper)),
+        entities=_chosen(groups, (role.value for role in Role)),
+        cites=_chosen(groups, ("cites",)),
+        results=_results(graph, edges, node.iri),
+        similar=_similar(catalogue, node.iri),
+    )
+
+
+def _thing(graph: StoredGraph, iri: str) -> Thing:
+    node = graph.node(iri)
+    return Thing(iri, node_name(node), node_kind(node))
+
+
+def _other_names(entity: Entity, catalogue: Catalogue) -> Iterator[OtherName]:
+    """Names that differ by more than capitals, each with the rules that made it a name of the entity."""
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for merge in catalogue.merges.get(entity.iri, ()):
+        reasons[merge.surface.casefold()].add(f"{merge.rule}, {_papers(merge.papers)}")
+    spellings = {alias.casefold(): alias for alias in sorted(entity.aliases, reverse=True)}
+    for plain, alias in sorted(spellings.items()):
+        if plain != entity.name.casefold():
+            yield OtherName(alias, tuple(sorted(reasons.get(plain, ()))))
+
+
+def _papers(count: int) -> str:
+    return "1 paper" if count == 1 else f"{count} papers"
+
+
+def _node_links(node: Node) -> Iterator[str]:
+    match node:
+        case Entity():
+            yield from web_links(*node.exact_match)
+        case Person():
+            yield from registered(f"orcid:{node.orcid or ''}")
+        case Reference():
+            yield from web_links(*registered(node.reference))
+
+
+def _groups(
+    graph: StoredGraph, here: str, edges: Iterable[Statement | Link]
+) -> Mapping[tuple[str, bool], tuple[Fact, ...]]:
+    """Facts by predicate and by whether they start here: the surest and best known first."""
+    found: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
+    for edge in edges:
+        if edge.predicate not in _RESULTS or not isinstance(graph.node(here), Entity | PaperNode):
+            found[edge.predicate, edge.subject == here].append(_fact(graph, edge, here))
+    return {key: tuple(sorted(facts, key=_importance)) for key, facts in found.items()}
+
+
+def _importance(fact: Fact) -> tuple[int, float, str, str]:
+    papers = len({sentence.paper.iri for sentence in fact.sentences})
+    return -papers, -(fact.confidence or 0), fact.thing.name.casefold(), fact.thing.iri
+
+
+def _chosen(groups: Mapping[tuple[str, bool], tuple[Fact, ...]], predicates: Iterable[str]) -> tuple[Group, ...]:
+    found = []
+    for name in predicates:
+        for forward in (True, False):
+            if facts := groups.get((name, forward)):
+                words = WORDING[name]
+                found.append(Group(words.forward if forward else words.backward, facts))
+    return tuple(found)
+
+
+def _fact(graph: StoredGraph, edge: Statement | Link, here: str) -> Fact:
+    other = edge.object if edge.subject == here else edge.subject
+    node = graph.node(other)
+    thing = Thing(other, node_name(node), node_kind(node))
+    year = node.paper.year if isinstance(node, PaperNode) else None
+    if isinstance(edge, Statement):
+        return Fact(thing, edge.claim, edge.confidence, sentences_of(graph, edge.claim), year)
+    return Fact(thing, "", None, (), year, _RULES[edge.rule] if edge.rule else "")
+
+
+def _sentence(graph: StoredGraph, evidence: Evidence) -> Sentence:
+    pieces = ((piece, "") if isinstance(piece, str) else (piece[0], piece[1]) for piece in marked_sentence(evidence))
+    conditions = (_thing(graph, iri) for iri in (*evidence.datasets, *evidence.metrics))
+    paper = _thing(graph, evidence.paper)
+    return Sentence(tuple(pieces), paper, evidence.confidence, evidence.polarity.value, tuple(conditions))
+
+
+def _results(graph: StoredGraph, edges: Iterable[Statement | Link], here: str) -> tuple[Reported, ...]:
+    found = {end for edge in edges if edge.predicate in _RESULTS for end in (edge.subject, edge.object)} - {here}
+    nodes = (graph.node(iri) for iri in sorted(found))
+    results = (node for node in nodes if isinstance(node, Result))
+    rows = [_reported(graph, result) for result in results]
+    return tuple(sorted(rows, key=lambda row: ([end.name if end else "" for end in row.ends[1:]], row.result.iri)))
+
+
+def _reported(graph: StoredGraph, result: Result) -> Reported:
+    ends = (result.subject, result.metric, result.dataset)
+    return Reported(
+        Thing(result.iri, clean_latex(result.value), "Result"),
+        tuple(_thing(graph, iri) if iri else None for iri in ends),
+        _thing(graph, result.paper),
+        result.confidence,
+        sentences_of(graph, result.iri),
+    )
+
+
+def _similar(catalogue: Catalogue, iri: str) -> tuple[Likeness, ...]:
+    graph = catalogue.graph
+    return tuple(
+        Likeness(_thing(graph, like.iri), like.score, tuple(_thing(graph, other) for other in like.shared[:_SHARED]))
+        for like in catalogue.similar(iri)[:_SIMILAR]
+    )
+
+
+Pieces = tuple[tuple[str, Thing | None], ...]
+
+
+def _marked_text(graph: StoredGraph, node: PaperNode, edges: Iterable[Statement | Link]) -> tuple[Pieces, Pieces]:
+    """Title and abstract, cut where evidence says that an entity is named; nothing where the text is not published."""
+    paper = node.paper
+    if not paper.abstract:
+        return (), ()
+    statements = [edge for edge in edges if isinstance(edge, Statement)]
+    marks = {
+        (span.start, span.end): _thing(graph, statement.object)
+        for statement in statements
+        for evidence in graph.evidence(statement.claim)
+        if (span := evidence.tail) and evidence.paper == node.iri
+    }
+    border = len(paper.text) - len(paper.abstract)
+    parts = ((0, len(paper.title)), (border, len(paper.text)))
+    title, abstract = (_cut(paper.text, marks, *part) for part in parts)
+    return title, abstract
+
+
+def _cut(text: str, marks: Mapping[tuple[int, int], Thing], first: int, last: int) -> Pieces:
+    inside = ((Span(a - first, b - first), thing) for (a, b), thing in marks.items() if first <= a and b <= last)
+    return tuple(marked_spans(text[first:last], inside))
