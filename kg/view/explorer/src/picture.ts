@@ -70,6 +70,7 @@ export class Picture {
     this.renderer.resize(true);
     this.renderer.on("afterRender", () => this.drawNames());
     this.bind();
+    this.drawNames(); // the first drawing was over before anybody could listen for its end
   }
 
   /** Brings the picture in line with the state. */
