@@ -39,7 +39,7 @@ def _papers(ids):
 def _keys_of_names(papers):
     """The key that most mentions with a name have in a paper, by paper and name."""
     vocabulary = load_vocabulary()
-    annotations = annotate(papers, vocabulary, Settings())
+    annotations = list(annotate(papers, vocabulary, Settings()))
     links = link_entities(annotations, vocabulary)
     votes = {}
     for annotation in annotations:
