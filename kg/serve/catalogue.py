@@ -18,6 +18,7 @@ from kg.browse.opening import open_built
 from kg.graph.network import Network, network_of
 from kg.graph.search import NameIndex
 from kg.graph.similarity import Likeness, Similar, similar_nodes
+from kg.graph.stats import node_kind
 from kg.model import Merge
 from kg.query import QueryFile, open_dataset
 from kg.query.names import substitute
@@ -62,6 +63,18 @@ class Catalogue:
     def graph(self) -> StoredGraph:
         """Nodes, edges and evidence."""
         return open_built(self._directory)
+
+    def kind(self, iri: str) -> str:
+        """Return the kind of a node; counts no papers, as reading an entity whole would.
+
+        Args:
+            iri: of a node of the graph.
+        """
+        return self._kinds.get(iri) or node_kind(self.graph.node(iri))
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return self.graph.kinds()
 
     @cached_property
     def fill(self) -> Callable[[QueryFile, Mapping[str, str]], tuple[str, list[str]]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.graph.find import node_name
 from kg.model import Entity, Paper, PaperNode
 from kg.rdf.claims import LINK_TERMS
 from kg.rdf.namespace import BIBO, DCTERMS, KG, RDF, SKOS
@@ -72,7 +71,7 @@ def _linked(predicate: str) -> Callable[[StoredGraph, str], Iterator[Value]]:
 
     def values(graph: StoredGraph, iri: str) -> Iterator[Value]:
         ends = {edge.object for edge in graph.edges_at(iri, (predicate,)) if edge.subject == iri}
-        named = sorted((node_name(graph.node(end)), end) for end in ends)
+        named = sorted((graph.name(end), end) for end in ends)
         return ({"id": end, "name": name} for name, end in named)
 
     return values

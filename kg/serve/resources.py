@@ -69,7 +69,7 @@ async def _show(site: Site, term: NamedNode, request: Request) -> Response:
     facts = await site.rows(_FACTS.format(iri=term), request, union=True)
     if not facts:
         raise _unknown(iri)
-    sentences = await site.catalogue.look_up(lambda: sentences_of(site.catalogue.graph, iri))
+    sentences = await site.catalogue.look_up(lambda: sentences_of(site.catalogue, iri))
     return site.pages.page("resource", iri=iri, facts=facts, sentences=sentences)
 
 

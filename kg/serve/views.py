@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.export.marks import marked_sentence, marked_spans
-from kg.graph.find import node_name
-from kg.graph.stats import node_kind
-from kg.model import Entity, Evidence, Link, Node, PaperNode, Person, Reference, Result, Span, Statement
+from kg.graph.network import PAPER
+from kg.model import Entity, Evidence, Link, Node, PaperNode, Result, Span, Statement
 from kg.names import clean_latex
-from kg.rdf.stored import StoredGraph
-from kg.schema import InferenceRule, RelationType, Role
+from kg.schema import EntityType, InferenceRule, RelationType, Role
 from kg.serve.catalogue import Catalogue
-from kg.view.web_links import paper_links, registered, web_links
+from kg.view.web_links import links_of
 from kg.view.wording import WORDING
 
+_KINDS = frozenset((PAPER, *(kind.value for kind in EntityType)))
 _SIMILAR, _SHARED = 8, 5
 _HIERARCHY = ("broader", "inferredBroader")
 _RULES = {
@@ -145,45 +144,45 @@ def view_of(catalogue: Catalogue, iri: str) -> NodeView | PaperView | None:
     return _paper_view(catalogue, node) if isinstance(node, PaperNode) else _node_view(catalogue, node)
 
 
-def sentences_of(graph: StoredGraph, claim: str) -> tuple[Sentence, ...]:
+def sentences_of(catalogue: Catalogue, claim: str) -> tuple[Sentence, ...]:
     """Return every sentence behind a claim or result, best first.
 
     Args:
-        graph: where they are kept.
+        catalogue: where they are looked up.
         claim: IRI of a claim or of a result.
     """
-    return tuple(_sentence(graph, evidence) for evidence in graph.evidence(claim))
+    return tuple(_sentence(catalogue, evidence) for evidence in catalogue.graph.evidence(claim))
 
 
 def _node_view(catalogue: Catalogue, node: Node) -> NodeView:
     graph = catalogue.graph
     edges = list(graph.edges_at(node.iri))
-    groups = _groups(graph, node.iri, edges)
+    groups = _groups(catalogue, node.iri, edges)
     entity = node if isinstance(node, Entity) else None
     return NodeView(
-        thing=_thing(graph, node.iri),
+        thing=_thing(catalogue, node.iri),
         names=tuple(_other_names(entity, catalogue)) if entity else (),
         curated=entity is not None and entity.concept is not None,
-        links=tuple(_node_links(node)),
+        links=tuple(links_of(node)),
         hierarchy=_chosen(groups, _HIERARCHY),
         papers=_chosen(groups, (role.value for role in Role)),
         relations=_chosen(groups, (relation.value for relation in RelationType)),
         records=_chosen(groups, ("reports", *_RESULT_ENDS, *_RECORDS) if not entity else ()),
-        results=_results(graph, edges, node.iri) if entity else (),
+        results=_results(catalogue, edges, node.iri) if entity else (),
         similar=_similar(catalogue, node.iri) if entity else (),
-        sentences=sentences_of(graph, node.iri) if isinstance(node, Result) else (),
+        sentences=sentences_of(catalogue, node.iri) if isinstance(node, Result) else (),
     )
 
 
 def _paper_view(catalogue: Catalogue, node: PaperNode) -> PaperView:
     graph, paper = catalogue.graph, node.paper
     edges = list(graph.edges_at(node.iri))
-    groups = _groups(graph, node.iri, edges)
+    groups = _groups(catalogue, node.iri, edges)
     written = {e.object for e in edges if e.predicate == "author"}
-    authors = {node_name(graph.node(iri)): _thing(graph, iri) for iri in sorted(written)}
-    venues = [_thing(graph, e.object) for e in edges if e.predicate == "venue"]
-    thing = _thing(graph, node.iri)
-    title, abstract = _marked_text(graph, node, edges)
+    authors = {graph.name(iri): _thing(catalogue, iri) for iri in sorted(written)}
+    venues = [_thing(catalogue, e.object) for e in edges if e.predicate == "venue"]
+    thing = _thing(catalogue, node.iri)
+    title, abstract = _marked_text(catalogue, node, edges)
     return PaperView(
         thing=thing,
         title=title or ((thing.name, None),),
@@ -192,17 +191,16 @@ def _paper_view(catalogue: Catalogue, node: PaperNode) -> PaperView:
         year=paper.year,
         venue=venues[0] if venues else None,
         keywords=paper.keywords,
-        links=tuple(paper_links(paper)),
+        links=tuple(links_of(node)),
         entities=_chosen(groups, (role.value for role in Role)),
         cites=_chosen(groups, ("cites",)),
-        results=_results(graph, edges, node.iri),
+        results=_results(catalogue, edges, node.iri),
         similar=_similar(catalogue, node.iri),
     )
 
 
-def _thing(graph: StoredGraph, iri: str) -> Thing:
-    node = graph.node(iri)
-    return Thing(iri, node_name(node), node_kind(node))
+def _thing(catalogue: Catalogue, iri: str) -> Thing:
+    return Thing(iri, catalogue.graph.name(iri), catalogue.kind(iri))
 
 
 def _other_names(entity: Entity, catalogue: Catalogue) -> Iterator[OtherName]:
@@ -220,24 +218,14 @@ def _papers(count: int) -> str:
     return "1 paper" if count == 1 else f"{count} papers"
 
 
-def _node_links(node: Node) -> Iterator[str]:
-    match node:
-        case Entity():
-            yield from web_links(*node.exact_match)
-        case Person():
-            yield from registered(f"orcid:{node.orcid or ''}")
-        case Reference():
-            yield from web_links(*registered(node.reference))
-
-
 def _groups(
-    graph: StoredGraph, here: str, edges: Iterable[Statement | Link]
+    catalogue: Catalogue, here: str, edges: Iterable[Statement | Link]
 ) -> Mapping[tuple[str, bool], tuple[Fact, ...]]:
     """Facts by predicate and by whether they start here: the surest and best known first."""
     found: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
     for edge in edges:
-        if edge.predicate not in _RESULTS or not isinstance(graph.node(here), Entity | PaperNode):
-            found[edge.predicate, edge.subject == here].append(_fact(graph, edge, here))
+        if edge.predicate not in _RESULTS or catalogue.kind(here) not in _KINDS:
+            found[edge.predicate, edge.subject == here].append(_fact(catalogue, edge, here))
     return {key: tuple(sorted(facts, key=_importance)) for key, facts in found.items()}
 
 
@@ -256,63 +244,64 @@ def _chosen(groups: Mapping[tuple[str, bool], tuple[Fact, ...]], predicates: Ite
     return tuple(found)
 
 
-def _fact(graph: StoredGraph, edge: Statement | Link, here: str) -> Fact:
+def _fact(catalogue: Catalogue, edge: Statement | Link, here: str) -> Fact:
     other = edge.object if edge.subject == here else edge.subject
-    node = graph.node(other)
-    thing = Thing(other, node_name(node), node_kind(node))
+    thing = _thing(catalogue, other)
+    node = catalogue.graph.node(other) if thing.kind == PAPER else None
     year = node.paper.year if isinstance(node, PaperNode) else None
     if isinstance(edge, Statement):
-        return Fact(thing, edge.claim, edge.confidence, sentences_of(graph, edge.claim), year)
+        return Fact(thing, edge.claim, edge.confidence, sentences_of(catalogue, edge.claim), year)
     return Fact(thing, "", None, (), year, _RULES[edge.rule] if edge.rule else "")
 
 
-def _sentence(graph: StoredGraph, evidence: Evidence) -> Sentence:
+def _sentence(catalogue: Catalogue, evidence: Evidence) -> Sentence:
     pieces = ((piece, "") if isinstance(piece, str) else (piece[0], piece[1]) for piece in marked_sentence(evidence))
-    conditions = (_thing(graph, iri) for iri in (*evidence.datasets, *evidence.metrics))
-    paper = _thing(graph, evidence.paper)
+    conditions = (_thing(catalogue, iri) for iri in (*evidence.datasets, *evidence.metrics))
+    paper = _thing(catalogue, evidence.paper)
     return Sentence(tuple(pieces), paper, evidence.confidence, evidence.polarity.value, tuple(conditions))
 
 
-def _results(graph: StoredGraph, edges: Iterable[Statement | Link], here: str) -> tuple[Reported, ...]:
+def _results(catalogue: Catalogue, edges: Iterable[Statement | Link], here: str) -> tuple[Reported, ...]:
     found = {end for edge in edges if edge.predicate in _RESULTS for end in (edge.subject, edge.object)} - {here}
-    nodes = (graph.node(iri) for iri in sorted(found))
+    nodes = (catalogue.graph.node(iri) for iri in sorted(found) if catalogue.kind(iri) == "Result")
     results = (node for node in nodes if isinstance(node, Result))
-    rows = [_reported(graph, result) for result in results]
+    rows = [_reported(catalogue, result) for result in results]
     return tuple(sorted(rows, key=lambda row: ([end.name if end else "" for end in row.ends[1:]], row.result.iri)))
 
 
-def _reported(graph: StoredGraph, result: Result) -> Reported:
+def _reported(catalogue: Catalogue, result: Result) -> Reported:
     ends = (result.subject, result.metric, result.dataset)
     return Reported(
         Thing(result.iri, clean_latex(result.value), "Result"),
-        tuple(_thing(graph, iri) if iri else None for iri in ends),
-        _thing(graph, result.paper),
+        tuple(_thing(catalogue, iri) if iri else None for iri in ends),
+        _thing(catalogue, result.paper),
         result.confidence,
-        sentences_of(graph, result.iri),
+        sentences_of(catalogue, result.iri),
     )
 
 
 def _similar(catalogue: Catalogue, iri: str) -> tuple[Likeness, ...]:
-    graph = catalogue.graph
-    return tuple(
-        Likeness(_thing(graph, like.iri), like.score, tuple(_thing(graph, other) for other in like.shared[:_SHARED]))
-        for like in catalogue.similar(iri)[:_SIMILAR]
-    )
+    found = catalogue.similar(iri)[:_SIMILAR]
+    return tuple(Likeness(_thing(catalogue, f.iri), f.score, _things(catalogue, f.shared[:_SHARED])) for f in found)
+
+
+def _things(catalogue: Catalogue, iris: Iterable[str]) -> tuple[Thing, ...]:
+    return tuple(_thing(catalogue, iri) for iri in iris)
 
 
 Pieces = tuple[tuple[str, Thing | None], ...]
 
 
-def _marked_text(graph: StoredGraph, node: PaperNode, edges: Iterable[Statement | Link]) -> tuple[Pieces, Pieces]:
+def _marked_text(catalogue: Catalogue, node: PaperNode, edges: Iterable[Statement | Link]) -> tuple[Pieces, Pieces]:
     """Title and abstract, cut where evidence says that an entity is named; nothing where the text is not published."""
     paper = node.paper
     if not paper.abstract:
         return (), ()
     statements = [edge for edge in edges if isinstance(edge, Statement)]
     marks = {
-        (span.start, span.end): _thing(graph, statement.object)
+        (span.start, span.end): _thing(catalogue, statement.object)
         for statement in statements
-        for evidence in graph.evidence(statement.claim)
+        for evidence in catalogue.graph.evidence(statement.claim)
         if (span := evidence.tail) and evidence.paper == node.iri
     }
     border = len(paper.text) - len(paper.abstract)
