@@ -26,6 +26,7 @@ print(*(1024 * resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SEL
 """
 
 
+@pytest.mark.slow
 def test_an_annotation_is_there_before_the_next_paper_is_read(seed_papers):
     seen = []
 
@@ -47,6 +48,7 @@ def test_known_and_new_papers_keep_their_order(seed_papers):
     assert list(map(annotation_line, again)) == [annotation_line(found[i]) for i in (2, 0, 1)]
 
 
+@pytest.mark.slow
 def test_a_failure_leaves_the_annotations_of_the_run_before(seed_papers, tmp_path):
     def failing():
         yield from annotate(seed_papers[:1], load_vocabulary(), Settings(processes=1))

@@ -24,7 +24,13 @@ def tiny(tiny_graph):
 
 @pytest.fixture(scope="session")
 def seed(seed_build):
-    """The published graph of the seed page: its store, and its N-Quads in rdflib."""
-    default = Dataset(default_union=False)
-    default.parse(seed_build / "graph.nq", format="nquads")
-    return {"Oxigraph": open_dataset(seed_build), "default": default}
+    """The store of the published graph of the seed page."""
+    return {"Oxigraph": open_dataset(seed_build)}
+
+
+@pytest.fixture(scope="session")
+def seed_in_rdflib(seed_build):
+    """The published N-Quads of the seed page in rdflib."""
+    dataset = Dataset(default_union=False)
+    dataset.parse(seed_build / "graph.nq", format="nquads")
+    return dataset

@@ -117,6 +117,7 @@ def test_heads_agree_to_the_last_digits_on_the_same_vectors(tmp_path, pieces):
         assert np.allclose(mine, scores.softmax(-1).numpy(), atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_weights(tmp_path):
     one, other = (weights_of(trained(tmp_path, name=name)[0]) for name in ("one", "other"))
     assert all(np.array_equal(one[name], other[name]) for name in one)
