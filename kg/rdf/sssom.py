@@ -5,6 +5,7 @@ A row says that a name, as papers write it, stands for an entity; others say whi
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,8 +53,9 @@ def write_sssom(merges: Iterable[Merge], graph: GraphReader, path: Path, iris: I
     matches = [(entity, match.value) for entity in entities.values() for match in exact_matches(entity)]
     prefixes = _prefixes([*entities, *(concept for _, concept in matches)], iris)
     rows = sorted([*_literals(merges, entities, iris, prefixes), *_concepts(matches, prefixes)])
-    lines = [*_metadata(prefixes, iris), "\t".join(COLUMNS), *map("\t".join, rows)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(f"{line}\n" for line in _metadata(prefixes, iris))
+        csv.writer(out, delimiter="\t", lineterminator="\n").writerows([COLUMNS, *rows])
 
 
 def _prefixes(used: Iterable[str], iris: Iris) -> dict[str, str]:
