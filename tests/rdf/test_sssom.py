@@ -13,7 +13,7 @@ from kg.rdf.sssom import write_sssom
 MERGES = (
     Merge("bignet", "Big-Net", "spacing", 1.0, 2),
     Merge("knowledge-distillation", "KD", "name; short form", 0.95, 3),
-    Merge("weight-pruning", "pruning\tof weights", "curation: merge", 1.0, 1),
+    Merge("weight-pruning", '"pruning"\tof weights', "curation: merge", 1.0, 1),
     Merge("gone", "no node any more", "name", 1.0, 1),
 )
 BOTH = ("predicate_id", "object_id", "mapping_justification")  # required of every mapping by SSSOM 1.0
@@ -63,7 +63,7 @@ def test_the_rule_gives_the_justification(written):
     assert found == {
         "Big-Net": "semapv:LexicalMatching",
         "KD": "semapv:BackgroundKnowledgeBasedMatching",
-        "pruning of weights": "semapv:ManualMappingCuration",
+        '"pruning" of weights': "semapv:ManualMappingCuration",
     }
 
 
