@@ -82,6 +82,7 @@ def test_a_rerun_from_the_annotations_gives_the_same_bytes(small_build, tmp_path
     assert contents(tmp_path / "graph") == contents(small_build)
 
 
+@pytest.mark.slow
 def test_removing_a_paper_gives_the_bytes_of_a_clean_build(seed_papers, tmp_path):
     out = tmp_path / "grown"
     build([write_papers(seed_papers[:3], tmp_path / "three.jsonl")], out)

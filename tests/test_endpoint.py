@@ -43,6 +43,7 @@ def _values(name):
 
 
 @pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.slow
 def test_the_rows_are_the_same_as_at_home(name, dataset, endpoint):
     here, there = (run_query(place, QUERIES[name], _values(name)) for place in (dataset, endpoint))
     assert there == here

@@ -161,6 +161,7 @@ def _in_kg(store):
 
 
 @pytest.mark.parametrize("shape", BREAKS)
+@pytest.mark.slow
 def test_a_complete_processor_finds_the_same_at_a_node(shape):
     store = _broken(shape)
     first = min(_in_kg(store))

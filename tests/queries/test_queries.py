@@ -62,6 +62,7 @@ def test_rows_are_golden(graph, name, request, regenerating):
 
 
 @pytest.mark.parametrize("name", sorted(NEEDS_NO_CASES | set(CASES["tiny"])))
+@pytest.mark.slow
 def test_both_engines_give_the_same_rows(name, tiny):
     assert [*_sections("tiny", name, tiny["Oxigraph"])] == [*_sections("tiny", name, tiny["default"])]
 

@@ -165,6 +165,7 @@ def test_a_file_that_is_not_there_or_not_utf8_is_refused(tmp_path):
         load_vocabulary([path])
 
 
+@pytest.mark.slow
 def test_a_file_extends_the_whole_vocabulary_and_its_order_and_place_do_not_matter(tmp_path):
     one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
     one.write_text(PREFIXES + 'my:1 skos:prefLabel "hen" ; skos:broader my:2 .', encoding="utf-8")
