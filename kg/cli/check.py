@@ -9,9 +9,18 @@ from pathlib import Path
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, format_option, graph_option, model_option, show_progress, vocabulary_option
+from kg.cli.options import (
+    example,
+    format_option,
+    graph_option,
+    model_option,
+    show_progress,
+    show_table,
+    show_warnings,
+    vocabulary_option,
+)
 from kg.settings import Part, Settings
-from kg.tables import Table, render_rows
+from kg.tables import Table
 
 
 @main.command(name="validate", epilog=example("kg validate"))
@@ -23,7 +32,7 @@ def validate_command(directory: Path, format_name: str) -> None:
 
     report = validate_directory(directory)
     rows = [(f.severity, f.shape, f.focus, f.message) for f in report.findings]
-    click.echo(render_rows(Table(("severity", "shape", "node", "message"), rows), format_name), nl=False)
+    show_table(Table(("severity", "shape", "node", "message"), rows), format_name)
     if not report.conforms:
         sys.exit(1)
 
@@ -69,8 +78,7 @@ def evaluate_command(
     settings = Settings(processes=0, model=model, vocabularies=tuple(vocabularies), without=parts)
     evaluation = evaluate_gold(gold or SEED, annotations, settings=settings, track=show_progress)
     other = evaluate_gold(gold or SEED, against) if against else None
-    for warning in (*evaluation.warnings, *(other.warnings if other else ())):
-        click.echo(f"kg: {warning}", err=True)
+    show_warnings((*evaluation.warnings, *(other.warnings if other else ())))
     for line in evaluation.error_lines(errors):
         click.echo(line, err=True)
-    click.echo(render_rows(compare(evaluation, other) if other else evaluation.table(), format_name), nl=False)
+    show_table(compare(evaluation, other) if other else evaluation.table(), format_name)

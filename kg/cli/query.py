@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, format_option, graph_option, min_confidence_option
-from kg.tables import Table, render_rows
+from kg.cli.options import example, format_option, graph_option, min_confidence_option, show_table, show_warnings
+from kg.tables import Table
 
 if TYPE_CHECKING:
     from kg.query import Answer, Source
@@ -37,8 +37,7 @@ def _source(directory: Path, endpoint: str | None, min_confidence: float = 0.0) 
 def _print_answer(answer: Answer, format_name: str) -> None:
     from kg.query import render_table
 
-    for warning in answer.warnings:
-        click.echo(f"kg: {warning}", err=True)
+    show_warnings(answer.warnings)
     click.echo(render_table(answer, format_name), nl=False)
 
 
@@ -103,4 +102,4 @@ def queries_command(format_name: str) -> None:
         (query.tags[0], query.name, ", ".join(f"{p.name}={p.default}" for p in query.parameters), query.summary)
         for query in list_queries()
     ]
-    click.echo(render_rows(Table(("group", "name", "parameters", "summary"), sorted(rows)), format_name), nl=False)
+    show_table(Table(("group", "name", "parameters", "summary"), sorted(rows)), format_name)

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from kg.cli.group import main
-from kg.cli.options import example, format_option, vocabulary_option
+from kg.cli.options import example, format_option, show_table, vocabulary_option
 from kg.errors import KgError
-from kg.tables import render_rows
 from kg.train.folds import FOLDS
 
 
@@ -65,7 +64,7 @@ def train_command(
     else:
         vocabulary, selection = load_vocabulary(vocabularies), Selection(papers, only_fold)
         table = train(gold, output, vocabulary, encoder, settings=settings, selection=selection, log=_log).table()
-    click.echo(render_rows(table, format_name), nl=False)
+    show_table(table, format_name)
 
 
 def _log(line: str) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-import igraph
-
+from kg.graph.leiden import leiden_groups
 from kg.graph.network import PAPER, Network
 
-_SEED = 20
 _ROUNDS = 4  # after which modularity grows by less than a hundredth
 _DIGITS = 9  # what is left of a score when rounding differs between machines
 _WEIGHT_OF_COMMON = 0.05  # of an edge to an entity that every paper names, so that no edge weighs nothing
@@ -52,13 +49,8 @@ def find_communities(network: Network) -> tuple[Community, ...]:
 def _leiden(network: Network, lone: Set[str]) -> list[list[str]]:
     apart = {network.index[iri] for iri in lone}
     pairs = [pair for pair in network.undirected_pairs if apart.isdisjoint(pair)]
-    joined = igraph.Graph(n=len(network.iris), edges=pairs)
     weights = [_weight(network, network.iris[a], network.iris[b]) for a, b in pairs]
-    igraph.set_random_number_generator(random.Random(_SEED))
-    try:
-        found = joined.community_leiden(objective_function="modularity", weights=weights, n_iterations=_ROUNDS)
-    finally:
-        igraph.set_random_number_generator(random)
+    found = leiden_groups(len(network.iris), pairs, rounds=_ROUNDS, weights=weights)
     return [[network.iris[place] for place in sorted(group)] for group in found]
 
 

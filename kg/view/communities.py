@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Sequence
 
-import igraph
+from kg.graph.leiden import leiden_groups
 
-_SEED = 20
+_ROUNDS = 5
 
 
 def find_communities(count: int, edges: Iterable[tuple[int, int]]) -> Sequence[int]:
@@ -20,12 +19,7 @@ def find_communities(count: int, edges: Iterable[tuple[int, int]]) -> Sequence[i
     Returns:
         The community of each node, numbered from the largest, those of one size by their first node.
     """
-    network = igraph.Graph(n=count, edges=sorted((min(pair), max(pair)) for pair in edges))
-    igraph.set_random_number_generator(random.Random(_SEED))
-    try:
-        found = network.community_leiden(objective_function="modularity", n_iterations=5)
-    finally:
-        igraph.set_random_number_generator(random)
+    found = leiden_groups(count, sorted((min(pair), max(pair)) for pair in edges), rounds=_ROUNDS)
     groups = sorted(found, key=lambda members: (-len(members), min(members)))
     place = {node: number for number, members in enumerate(groups) for node in members}
     return [place[node] for node in range(count)]

@@ -97,7 +97,7 @@ def collect_payload(
         "papers": list(_papers(facts, texts, companions)),
         "entities": [_entity(node, companions) for node in facts.nodes if isinstance(node, Entity)],
         "results": [_result(node, facts) for node in facts.nodes if isinstance(node, Result)],
-        "links": {str(facts.places[n.iri]): links_of(n) for n in facts.nodes if links_of(n)},
+        "links": {str(facts.places[n.iri]): links for n in facts.nodes if (links := links_of(n))},
         "edges": _edges(facts, predicates),
         **_evidence(facts, texts),
     }

@@ -23,7 +23,7 @@ def links_of(node: Node) -> list[str]:
     """
     match node:
         case PaperNode():
-            return paper_links(node.paper)
+            return _paper_links(node.paper)
         case Entity():
             return [*web_links(*node.exact_match)]
         case Person():
@@ -60,11 +60,6 @@ def web_links(*candidates: str) -> Iterator[str]:
             yield candidate
 
 
-def paper_links(paper: Paper) -> list[str]:
-    """Return where a paper can be read.
-
-    Args:
-        paper: any.
-    """
+def _paper_links(paper: Paper) -> list[str]:
     known = (f"doi:{paper.doi or ''}", f"arxiv:{paper.arxiv or ''}")
     return [*web_links(*(link for name in known for link in registered(name)), paper.url or "")]

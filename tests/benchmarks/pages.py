@@ -1,8 +1,8 @@
 """How fast pages are: opened from disk in headless Chromium with software rendering, beside what pyvis makes by itself.
 
     python tests/benchmarks/pages.py exports/graph.html --gexf exports/graph.gexf
-    python tests/benchmarks/pages.py --large /tmp/large          # 10,000 nodes, 50,000 edges, in these formats
-    python tests/benchmarks/pages.py /tmp/large/graph.html --gexf /tmp/large/graph.gexf
+    python tests/benchmarks/pages.py --large large               # 10,000 nodes, 50,000 edges, in these formats
+    python tests/benchmarks/pages.py large/graph.html --gexf large/graph.gexf
 
 One row per page: bytes, seconds to the first usable picture (pyvis shows none before its first stabilisation is over),
 frames a second while the picture is dragged and zoomed, milliseconds to the first answer of its search. A page of ours
