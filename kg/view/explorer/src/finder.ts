@@ -22,6 +22,7 @@ export function makeFinder(app: App, choose: (match: Match) => void): HTMLElemen
   let active = 0;
 
   const close = () => {
+    matches = []; // what is no longer shown is no longer chosen from
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -59,7 +60,7 @@ export function makeFinder(app: App, choose: (match: Match) => void): HTMLElemen
   };
   input.addEventListener("input", open);
   input.addEventListener("focus", () => input.value && open());
-  input.addEventListener("blur", () => setTimeout(close, 150)); // a click on a suggestion comes after the blur
+  input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (!keys[event.key]) return;
     event.preventDefault();
