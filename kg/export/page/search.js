@@ -14,7 +14,7 @@ function buildSearch() {
   const query = element("query");
   query.addEventListener("input", suggest);
   query.addEventListener("focus", suggest);
-  query.addEventListener("blur", () => setTimeout(closeSuggestions, 150));
+  query.addEventListener("blur", closeSuggestions);
   query.addEventListener("keydown", searchKey);
 }
 

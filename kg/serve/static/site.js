@@ -5,6 +5,7 @@ const list = document.getElementById("suggestions");
 let hits = [];
 let chosen = -1;
 let asked = 0;
+let waiting = 0;
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -24,6 +25,7 @@ function choose(place) {
 }
 
 function show(found) {
+  const kept = hits[chosen]?.address; // a choice outlives the list it was made in
   hits = found;
   list.replaceChildren(...hits.map((hit, i) => {
     const item = element("li", "", "");
@@ -36,7 +38,7 @@ function show(found) {
   }));
   list.hidden = !hits.length;
   box.setAttribute("aria-expanded", String(!list.hidden));
-  choose(-1);
+  choose(hits.findIndex((hit) => hit.address === kept));
 }
 
 async function suggest() {
@@ -48,12 +50,22 @@ async function suggest() {
   if (turn === asked) show(found);
 }
 
-let waiting = 0;
+/** Whatever is still on its way comes too late. */
+function closeList() {
+  clearTimeout(waiting);
+  asked += 1;
+  show([]);
+}
+
 box.setAttribute("role", "combobox");
 box.setAttribute("aria-controls", "suggestions");
 box.setAttribute("aria-expanded", "false");
-box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(suggest, 80); });
-box.addEventListener("blur", () => show([]));
+box.addEventListener("input", () => {
+  choose(-1); // what was chosen for the former text
+  clearTimeout(waiting);
+  waiting = setTimeout(suggest, 80);
+});
+box.addEventListener("blur", closeList);
 box.addEventListener("keydown", (event) => {
   const steps = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in steps && hits.length) {
@@ -63,7 +75,7 @@ box.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && chosen >= 0) {
     event.preventDefault();
     location.assign(hits[chosen].address);
-  } else if (event.key === "Escape") show([]);
+  } else if (event.key === "Escape") closeList();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
