@@ -6,12 +6,30 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from chromium import open_page, press, requests, text_of
+from chromium import (
+    Holding,
+    addresses_asked,
+    await_script,
+    await_text,
+    await_texts,
+    click,
+    click_at,
+    each,
+    eventually,
+    in_scheme,
+    on_screen,
+    open_page,
+    press,
+    runs_planted_script,
+    search_for,
+    settle,
+    slide,
+    text_of,
+    texts_of,
+)
 from page_graphs import HOSTILE, IRIS, make_hostile_graph, make_wide_graph
-from selenium.webdriver import ActionChains, Chrome
-from selenium.webdriver.common.by import By
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from kg.export.html import write_html
 from kg.settings import Settings, TextPolicy
@@ -29,22 +47,32 @@ def pages(tmp_path_factory, tiny_graph) -> dict[str, str]:
     return {name: (folder / f"{name}.html").as_uri() for name in (*graphs, "silent")}
 
 
+HEADING, PANEL = "#panel h2", "#panel"
+NAMES = "return picture.shown.map((node) => node.name)"
+MARKS = "[element.className, element.textContent]"
+
+
 def shown(browser: Chrome) -> int:
     return browser.execute_script("return picture.shown.length")
 
 
-def click_canvas(browser: Chrome, place: str) -> None:
-    """Click where a place of the drawing, given as a script expression, stands on the screen."""
-    x, y = browser.execute_script(
-        f"const at = picture.network.canvasToDOM({place}); const box = element('picture').getBoundingClientRect();"
-        "return [Math.round(at.x - box.width / 2), Math.round(at.y - box.height / 2)];"
-    )
-    canvas = browser.find_element(By.ID, "picture")
-    ActionChains(browser).move_to_element_with_offset(canvas, x, y).click().pause(0.5).perform()
+def click_canvas(browser: Chrome, place: str, heading: str) -> None:
+    """Click where a place of the drawing stands on the screen, until it is taken for a click.
+
+    vis-network takes a button that is down for 250 ms for held; on a busy machine a click may last so long.
+    """
+
+    def clicked(b: Chrome) -> str:
+        click_at(b, "#picture", f"picture.network.canvasToDOM({place})")
+        return text_of(b, HEADING)
+
+    eventually(browser, clicked, heading)
 
 
-def select(browser: Chrome, name: str) -> None:
-    press(browser, "/", name, Keys.ENTER)
+def middle_of(one: str, other: str) -> str:
+    """A script expression for the middle of the line between two nodes."""
+    ends = f"['{one}', '{other}'].map((name) => picture.places.get(graph.nodes.find((n) => n.name === name).id))"
+    return f"((a, b) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))(...{ends})"
 
 
 # ---------------------------------------------------------------- safety
@@ -54,38 +82,35 @@ def select(browser: Chrome, name: str) -> None:
 def test_opening_and_using_the_page_requests_nothing_and_logs_nothing(browser, pages, name):
     open_page(browser, pages[name])
     press(browser, "/", "a", Keys.ARROW_DOWN, Keys.ENTER)
-    browser.find_element(By.CSS_SELECTOR, "#panel .action").click()
-    browser.find_element(By.ID, "show-table").click()
-    browser.find_element(By.ID, "show-table").click()
+    click(browser, "#panel .action")
+    click(browser, "#show-table")
+    await_texts(browser, "#table tbody .label", len)
+    click(browser, "#show-table")
     press(browser, Keys.ESCAPE)
-    foreign = {url.partition("#")[0] for url in requests(browser) if not url.startswith(("data:", "blob:"))}
-    assert foreign == {pages[name]}
+    await_text(browser, HEADING, "Start here")
+    settle(browser)
+    assert addresses_asked(browser) == {pages[name]}
     assert browser.get_log("browser") == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_as_text(browser, pages, text):
     open_page(browser, f"{pages['hostile']}#{quote(IRIS.entity(text), safe='')}")
-    panel = browser.find_element(By.ID, "panel")
-    assert browser.execute_script("return graph.nodes[state.selected].iri") == IRIS.entity(text)
-    assert panel.find_elements(By.CSS_SELECTOR, "img, script, b") == []
+    await_script(browser, "return graph.nodes[state.selected].iri", IRIS.entity(text))
+    assert each(browser, "#panel img, #panel script, #panel b", "element.outerHTML") == []
     heading = "document.querySelector('#panel h2').textContent"
     assert browser.execute_script(f"return {heading} === graph.nodes[state.selected].name")
-    browser.find_element(By.CSS_SELECTOR, "#panel .statement summary").click()
-    WebDriverWait(browser, 5).until(lambda _: panel.find_elements(By.CSS_SELECTOR, "blockquote mark.t"))
+    click(browser, "#panel .statement summary")
+    eventually(browser, lambda b: each(b, "#panel blockquote mark.t", "true"), len)
     browser.execute_script("selectNode(graph.nodes[state.selected].edges[0].from)")
-    links = [a.get_attribute("href") for a in panel.find_elements(By.TAG_NAME, "a")]
+    links = each(browser, "#panel a", "element.href")
     assert all(link.startswith("https://doi.org/") for link in links)
     assert browser.get_log("browser") == []
 
 
 def test_script_that_a_page_did_not_bring_along_cannot_run(browser, pages):
     open_page(browser, pages["tiny"])
-    browser.execute_script(
-        "const script = document.createElement('script'); script.textContent = 'window.broken = true';"
-        "document.body.append(script);"
-    )
-    assert browser.execute_script("return window.broken") is None
+    assert not runs_planted_script(browser)
 
 
 # ---------------------------------------------------------------- what is drawn
@@ -93,9 +118,9 @@ def test_script_that_a_page_did_not_bring_along_cannot_run(browser, pages):
 
 def test_page_says_how_much_of_the_graph_it_shows_and_shows_more_on_demand(browser, pages):
     open_page(browser, pages["wide"])
-    assert text_of(browser, "#count").startswith("Showing 300 of 490 nodes")
-    browser.find_elements(By.CSS_SELECTOR, "#limits button")[-1].click()
-    assert text_of(browser, "#count").startswith("Showing 490 of 490 nodes")
+    await_text(browser, "#count", Holding("Showing 300 of 490 nodes"))
+    click(browser, "#limits button:last-child")
+    await_text(browser, "#count", Holding("Showing 490 of 490 nodes"))
 
 
 def test_picture_is_the_same_each_time_it_opens(browser, pages):
@@ -108,17 +133,18 @@ def test_picture_is_the_same_each_time_it_opens(browser, pages):
 
 def test_dots_are_drawn_where_their_nodes_stand(browser, pages):
     open_page(browser, pages["wide"])
-    select(browser, browser.execute_script("return graph.byRank.findLast((node) => node.papers).name"))
-    WebDriverWait(browser, 5).until(
-        lambda b: b.execute_script(
-            "const canvas = element('picture').querySelector('canvas');"
-            "const ratio = canvas.width / canvas.clientWidth;"
-            "const node = graph.nodes[state.selected];"
-            "const at = picture.network.canvasToDOM(picture.places.get(node.id));"
-            "const pixel = canvas.getContext('2d').getImageData(at.x * ratio, at.y * ratio, 1, 1).data;"
-            "const hex = [...pixel].slice(0, 3).map((c) => c.toString(16).padStart(2, '0')).join('');"
-            "return `#${hex}` === colourOf(node)"
-        )
+    search_for(browser, browser.execute_script("return graph.byRank.findLast((node) => node.papers).name"))
+    wanted = "const node = graph.nodes[state.selected]; return [colourOf(node), node.name]"
+    colour, name = browser.execute_script(wanted)
+    await_text(browser, HEADING, name)
+    await_script(
+        browser,
+        "const canvas = element('picture').querySelector('canvas');"
+        "const ratio = canvas.width / canvas.clientWidth;"
+        "const at = picture.network.canvasToDOM(picture.places.get(state.selected));"
+        "const pixel = canvas.getContext('2d').getImageData(at.x * ratio, at.y * ratio, 1, 1).data;"
+        "return '#' + [...pixel].slice(0, 3).map((c) => c.toString(16).padStart(2, '0')).join('');",
+        colour,
     )
 
 
@@ -140,39 +166,34 @@ def overlap(a, b) -> bool:
 def test_legend_counts_and_switches_kinds(browser, pages):
     open_page(browser, pages["tiny"])
     before = shown(browser)
-    method = browser.find_element(By.CSS_SELECTOR, "[data-kind=Method]")
-    assert method.text.split() == ["Method", "7"]
-    method.click()
-    assert shown(browser) == before - 7
-    browser.find_element(By.CSS_SELECTOR, "[data-kind=Result]").click()
-    assert shown(browser) == before - 7 + 2
+    await_text(browser, "[data-kind=Method]", lambda text: text.split() == ["Method", "7"])
+    click(browser, "[data-kind=Method]")
+    eventually(browser, shown, before - 7)
+    click(browser, "[data-kind=Result]")
+    eventually(browser, shown, before - 7 + 2)
 
 
 def test_relations_and_confidence_are_filters_and_reset_undoes_them(browser, pages):
     open_page(browser, pages["tiny"])
     lines = "return picture.lineList.flatMap((line) => line.edges).map((edge) => graph.predicates[edge.p].name)"
     before = browser.execute_script(lines)
-    browser.find_element(By.CSS_SELECTOR, "[data-predicate=outperforms]").click()
-    assert browser.execute_script(lines) == [name for name in before if name != "outperforms"]
-    browser.execute_script(
-        "const slider = document.querySelector('[data-filter=confidence]');"
-        "slider.value = 0.9; slider.dispatchEvent(new Event('input'));"
-    )
-    confident = browser.execute_script("return picture.lineList.flatMap((l) => l.edges).map((edge) => edge.c)")
-    assert confident and min(confident) >= 0.9
-    browser.find_element(By.CSS_SELECTOR, "#filters > .action").click()
-    assert sorted(browser.execute_script(lines)) == sorted(before)
+    click(browser, "[data-predicate=outperforms]")
+    await_script(browser, lines, [name for name in before if name != "outperforms"])
+    slide(browser, "[data-filter=confidence]", 0.9)
+    confidences = "return picture.lineList.flatMap((l) => l.edges).map((edge) => edge.c)"
+    await_script(browser, confidences, lambda found: found and min(found) >= 0.9)
+    click(browser, "#filters > .action")
+    await_script(browser, lines, lambda names: sorted(names) == sorted(before))
 
 
 def test_table_holds_what_the_picture_shows_and_sorts(browser, pages):
     open_page(browser, pages["tiny"])
-    browser.find_element(By.ID, "show-table").click()
-    names = "return [...document.querySelectorAll('#table tbody .label')].map((e) => e.textContent)"
-    drawn = browser.execute_script("return picture.shown.map((node) => node.name)")
-    assert sorted(browser.execute_script(names)) == sorted(drawn)
-    browser.find_element(By.CSS_SELECTOR, "[data-column=papers]").click()
-    assert browser.execute_script(names)[0] in {"BigNet", "accuracy"}
-    assert browser.find_element(By.CSS_SELECTOR, "th[aria-sort=descending]").text.startswith("Papers")
+    click(browser, "#show-table")
+    drawn = sorted(browser.execute_script(NAMES))
+    await_texts(browser, "#table tbody .label", lambda names: sorted(names) == drawn)
+    click(browser, "[data-column=papers]")
+    await_texts(browser, "#table tbody .label", lambda names: names[0] in {"BigNet", "accuracy"})
+    await_text(browser, "th[aria-sort=descending]", "Papers")
 
 
 # ---------------------------------------------------------------- finding and reading
@@ -180,21 +201,17 @@ def test_table_holds_what_the_picture_shows_and_sorts(browser, pages):
 
 def test_click_on_a_dot_shows_the_entity_with_its_evidence(browser, pages):
     open_page(browser, pages["tiny"])
-    click_canvas(browser, "graph.nodes.find((node) => node.name === 'TinyNet')")
-    panel = text_of(browser, "#panel")
-    assert text_of(browser, "#panel h2") == "TinyNet" and panel.startswith("Method")
-    assert "Outperforms" in panel and "TinyNet outperforms BigNet on ImageNet." in panel
-    assert "TinyNet: Distilling Small Networks" in panel
-    marks = [(m.get_attribute("class"), m.text) for m in browser.find_elements(By.CSS_SELECTOR, "#panel mark")]
-    assert ("h", "TinyNet") in marks and ("t", "BigNet") in marks
+    click_canvas(browser, "graph.nodes.find((node) => node.name === 'TinyNet')", "TinyNet")
+    panel = await_text(browser, PANEL, Holding("Outperforms", "TinyNet outperforms BigNet on ImageNet."))
+    assert panel.startswith("Method") and "TinyNet: Distilling Small Networks" in panel
+    marks = each(browser, "#panel mark", MARKS)
+    assert ["h", "TinyNet"] in marks and ["t", "BigNet"] in marks
 
 
 def test_click_on_a_line_shows_every_statement_and_sentence_behind_it(browser, pages):
     open_page(browser, pages["tiny"])
-    ends = "['TinyNet', 'BigNet'].map((name) => picture.places.get(graph.nodes.find((n) => n.name === name).id))"
-    click_canvas(browser, f"((a, b) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))(...{ends})")
-    panel = text_of(browser, "#panel")
-    assert "TinyNet outperforms BigNet on ImageNet." in panel
+    click_canvas(browser, middle_of("TinyNet", "BigNet"), "Why these two are joined")
+    panel = await_text(browser, PANEL, Holding("TinyNet outperforms BigNet on ImageNet."))
     assert "TinyNet outperforms BigNet on it too, in nDCG." in panel
     assert "on MS MARCO, ImageNet · in nDCG" in panel or "on ImageNet, MS MARCO · in nDCG" in panel
     assert "Said by 2 papers · confidence 0.91" in panel
@@ -203,96 +220,96 @@ def test_click_on_a_line_shows_every_statement_and_sentence_behind_it(browser, p
 
 def test_what_is_inferred_says_so_and_from_what(browser, pages):
     open_page(browser, pages["tiny"])
-    select(browser, "self-teaching")
-    panel = text_of(browser, "#panel")
-    assert "Kind of (inferred)" in panel and "from what papers say" in panel
-    ends = "['self-teaching', 'knowledge distillation']"
-    places = f"{ends}.map((name) => picture.places.get(graph.nodes.find((n) => n.name === name).id))"
-    click_canvas(browser, f"((a, b) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))(...{places})")
-    panel = text_of(browser, "#panel")
-    assert "Inferred from what papers say" in panel and "Self-teaching is a kind of knowledge distillation." in panel
+    search_for(browser, "self-teaching")
+    await_text(browser, PANEL, Holding("Kind of (inferred)", "from what papers say"))
+    click_canvas(browser, middle_of("self-teaching", "knowledge distillation"), "Why these two are joined")
+    sentence = "Self-teaching is a kind of knowledge distillation."
+    await_text(browser, PANEL, Holding("Inferred from what papers say", sentence))
 
 
 def test_paper_shows_its_record_its_entities_by_role_and_its_results(browser, pages):
     open_page(browser, pages["tiny"])
-    select(browser, "distilling small")
-    panel = text_of(browser, "#panel")
-    for words in (
-        "Second Author, First Author",
-        "2021 · Workshop on Small Models",
-        "Introduces",
-        "Uses",
-        "Reported results",
-    ):
-        assert words in panel
+    search_for(browser, "distilling small")
+    record = ("Second Author, First Author", "2021 · Workshop on Small Models")
+    panel = await_text(browser, PANEL, Holding(*record, "Introduces", "Uses", "Reported results"))
     assert "76.1%" in panel and "76.1\\%" not in panel
-    links = [a.get_attribute("href") for a in browser.find_elements(By.CSS_SELECTOR, "#panel a")]
+    links = each(browser, "#panel a", "element.href")
     assert links == ["https://doi.org/10.1234/tiny.1", "https://papers.example/tiny?a=1&b=%3C2%3E"]
 
 
 def test_no_sentence_is_shown_where_none_is_published(browser, pages):
     open_page(browser, pages["silent"])
-    select(browser, "TinyNet")
-    assert browser.find_elements(By.CSS_SELECTOR, "#panel blockquote, #panel mark") == []
-    assert "TinyNet: Distilling Small Networks" in text_of(browser, "#panel")
+    search_for(browser, "TinyNet")
+    await_text(browser, HEADING, "TinyNet")
+    assert "TinyNet: Distilling Small Networks" in text_of(browser, PANEL)
+    assert texts_of(browser, "#panel blockquote, #panel mark") == []
 
 
 def test_search_finds_aliases_and_is_worked_by_keys_alone(browser, pages):
     open_page(browser, pages["tiny"])
     press(browser, "/", "kd")
-    options = browser.find_elements(By.CSS_SELECTOR, "#suggestions [role=option]")
-    assert options[0].text.startswith("KD → knowledge distillation")
-    assert options[0].get_attribute("aria-selected") == "true"
+    option = await_text(browser, "#suggestions [role=option]", Holding("KD → knowledge distillation"))
+    await_text(browser, "#suggestions [aria-selected=true]", option)
     press(browser, Keys.BACK_SPACE * 2, "net")
-    first, second = [o.text for o in browser.find_elements(By.CSS_SELECTOR, "#suggestions [role=option]")][:2]
+    first, second = await_texts(browser, "#suggestions [role=option]", lambda all_: option not in all_[:1])[:2]
+    assert first != second
     press(browser, Keys.ARROW_DOWN)
-    active = browser.find_element(By.ID, "query").get_attribute("aria-activedescendant")
-    assert text_of(browser, f"#{active}") == second != first
+    await_text(browser, "#suggestions [aria-selected=true]", second)
+    (active,) = each(browser, "#query", "element.getAttribute('aria-activedescendant')")
+    assert text_of(browser, f"#{active}") == second
     press(browser, Keys.ENTER)
-    assert text_of(browser, "#panel h2") in second
+    await_text(browser, HEADING, lambda heading: heading in second)
     press(browser, Keys.ESCAPE)
-    assert text_of(browser, "#panel h2") == "Start here"
+    await_text(browser, HEADING, "Start here")
+
+
+def test_suggestions_close_at_once_and_never_a_moment_into_the_next_search(browser, pages):
+    open_page(browser, pages["tiny"])
+    press(browser, "/", "net")
+    await_texts(browser, "#suggestions [role=option]", len)
+    assert browser.execute_script("element('query').blur(); return element('suggestions').hidden")
 
 
 def test_search_brings_a_node_that_is_not_drawn_with_its_neighbours(browser, pages):
     open_page(browser, pages["wide"])
     name = browser.execute_script("return graph.byRank.findLast((node) => node.papers).name")
-    select(browser, name)
-    assert text_of(browser, "#panel h2") == name
+    search_for(browser, name)
+    await_text(browser, HEADING, name)
     near = "return neighbours(graph.nodes[state.selected]).every((node) => picture.places.has(node.id))"
-    assert browser.execute_script(near)
+    await_script(browser, near, True)
     assert shown(browser) > 300
     press(browser, Keys.ESCAPE)
-    assert shown(browser) == 300
+    eventually(browser, shown, 300)
 
 
 def test_only_the_neighbourhood_can_be_drawn(browser, pages):
     open_page(browser, pages["tiny"])
-    select(browser, "MS MARCO")
-    browser.find_element(By.CSS_SELECTOR, "#panel .action").click()
-    drawn = set(browser.execute_script("return picture.shown.map((node) => node.name)"))
-    assert drawn == {"MS MARCO", "TinyNet", "4/odd id?"}
-    browser.find_element(By.CSS_SELECTOR, "#panel .action").click()
-    assert shown(browser) > 3
+    search_for(browser, "MS MARCO")
+    await_text(browser, HEADING, "MS MARCO")
+    click(browser, "#panel .action")
+    await_script(browser, NAMES, lambda names: set(names) == {"MS MARCO", "TinyNet", "4/odd id?"})
+    click(browser, "#panel .action")
+    eventually(browser, shown, lambda count: count > 3)
 
 
 def test_selection_is_kept_in_the_address_and_restored_from_it(browser, pages):
     open_page(browser, pages["tiny"])
-    select(browser, "ImageNet")
-    address = browser.current_url
-    assert address.endswith(quote(IRIS.entity("imagenet"), safe=""))
+    search_for(browser, "ImageNet")
+    fragment = quote(IRIS.entity("imagenet"), safe="")
+    address = eventually(browser, lambda b: b.current_url, lambda url: url.endswith(fragment))
     open_page(browser, address)
-    assert text_of(browser, "#panel h2") == "ImageNet"
+    await_text(browser, HEADING, "ImageNet")
     open_page(browser, f"{pages['tiny']}#{IRIS.paper('4/odd id?')}")
-    assert text_of(browser, "#panel h2") == "4/odd id?"
-    select(browser, "ImageNet")
+    await_text(browser, HEADING, "4/odd id?")
+    search_for(browser, "ImageNet")
+    await_text(browser, HEADING, "ImageNet")
     browser.back()
-    WebDriverWait(browser, 5).until(lambda b: text_of(b, "#panel h2") == "4/odd id?")
+    await_text(browser, HEADING, "4/odd id?")
 
 
 def test_unknown_address_opens_the_page_as_usual(browser, pages):
     open_page(browser, pages["tiny"] + "#%E0%A4%A-no-such-node")
-    assert text_of(browser, "#panel h2") == "Start here"
+    await_text(browser, HEADING, "Start here")
 
 
 # ---------------------------------------------------------------- screens and readers
@@ -300,27 +317,23 @@ def test_unknown_address_opens_the_page_as_usual(browser, pages):
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (820, 1100), (380, 740)])
 def test_nothing_sticks_out_of_the_window(browser, pages, width, height):
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    open_page(browser, pages["tiny"])
-    select(browser, "TinyNet")
-    over = "return [document.documentElement, element('panel')].map((e) => e.scrollWidth - e.clientWidth)"
-    assert browser.execute_script(over) == [0, 0]
-    assert browser.execute_script("return element('picture').clientHeight") > 200
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with on_screen(browser, width, height):
+        open_page(browser, pages["tiny"])
+        search_for(browser, "TinyNet")
+        await_text(browser, HEADING, "TinyNet")
+        over = "return [document.documentElement, element('panel')].map((e) => e.scrollWidth - e.clientWidth)"
+        await_script(browser, over, [0, 0])
+        await_script(browser, "return element('picture').clientHeight", lambda height: height > 200)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(browser, pages, scheme):
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    open_page(browser, pages["tiny"])
-    select(browser, "TinyNet")
-    read = "return getComputedStyle(document.documentElement).getPropertyValue(arguments[0]).trim()"
-    colour = {name: browser.execute_script(read, f"--{name}") for name in PAIRED}
+    with in_scheme(browser, scheme):
+        open_page(browser, pages["tiny"])
+        read = "return getComputedStyle(document.documentElement).getPropertyValue(arguments[0]).trim()"
+        colour = {name: browser.execute_script(read, f"--{name}") for name in PAIRED}
     for front, back in PAIRS:
         assert contrast(colour[front], colour[back]) >= 4.5, (front, back)
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 PAIRS = [(front, back) for front in ("ink", "quiet", "accent") for back in ("sheet", "ground", "soft")]
@@ -342,7 +355,8 @@ def luminance(colour: str) -> float:
 
 def test_every_control_has_a_name(browser, pages):
     open_page(browser, pages["tiny"])
-    select(browser, "TinyNet")
+    search_for(browser, "TinyNet")
+    await_text(browser, HEADING, "TinyNet")
     nameless = browser.execute_script(
         "return [...document.querySelectorAll('button, input')].filter((e) =>"
         " !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map((e) => e.outerHTML)"

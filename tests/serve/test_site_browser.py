@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from selenium.webdriver import ActionChains, Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
+from asking import Server
+from chromium import (
+    Holding,
+    addresses_asked,
+    await_script,
+    await_text,
+    await_texts,
+    click,
+    each,
+    eventually,
+    fill,
+    forget,
+    in_scheme,
+    on_screen,
+    press,
+    press_with,
+    start_chromium,
+    texts_of,
+    visit,
+)
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --window-size=1280,900 --force-prefers-reduced-motion"
-).split()
 EDITOR = "document.querySelector('.yasqe .CodeMirror').CodeMirror"
+HINTS = ".CodeMirror-hint"
+OPTION = "#suggestions [role=option]"
 # relative luminance and contrast of WCAG 2.1; of a colour that shines through, over what lies behind
 CONTRAST = """
 const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -50,138 +63,177 @@ return poor;
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chrome]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("needs chromium and chromedriver")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        options = ChromeOptions()
-        options.binary_location = chromium
-        # every name but this machine's is unknown, so nothing can leave it
-        rules = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-        for flag in (*FLAGS, rules, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-        started = Chrome(options=options, service=Service(driver))
-        started.get("about:blank")  # and not the page that a new browser shows
+    with start_chromium(server="127.0.0.1") as started:
         yield started
-        started.quit()
 
 
 @pytest.fixture(autouse=True)
 def quiet(browser, server) -> Iterator[None]:
     """Whatever a test does, nothing is asked of another server and nothing complains."""
-    for log in ("performance", "browser"):
-        browser.get_log(log)
+    forget(browser)
     yield
-    entries = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = {e["params"]["request"]["url"] for e in entries if e["method"] == "Network.requestWillBeSent"}
-    own = f"http://{server.host}:{server.port}/"
+    asked = addresses_asked(browser)
     assert asked
-    assert {url for url in asked if not url.startswith((own, "data:", "blob:"))} == set()
+    assert {address for address in asked if not address.startswith(_address(server))} == set()
     assert browser.get_log("browser") == []
 
 
-def _open(browser, server, path):
-    browser.get(f"http://{server.host}:{server.port}{path}")
-    _wait(browser, "return document.documentElement.dataset.ready")
+def _address(server: Server, path: str = "/") -> str:
+    return f"http://{server.host}:{server.port}{path}"
 
 
-def _wait(browser, script):
-    return WebDriverWait(browser, 30).until(lambda b: b.execute_script(script))
+def _await_place(browser: Chrome, path: str) -> None:
+    """Wait until a page of this path, with its query, has been loaded."""
+
+    def place(b: Chrome) -> str:
+        address, ready = b.execute_script("return [location.href, document.documentElement.dataset.ready]")
+        parts = urlsplit(address)
+        return (parts.path + (parts.query and f"?{parts.query}")) if ready else f"{address} (loading)"
+
+    eventually(browser, place, path)
 
 
-def _press(browser, *keys):
-    ActionChains(browser).send_keys(*keys).perform()
+def _open_home(browser: Chrome, server: Server) -> None:
+    """Open the home page, whose search box has the focus as soon as the page is painted."""
+    visit(browser, _address(server))
+    await_script(browser, "return document.activeElement.id", "query")
 
 
-def _texts(browser, selector):
-    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+def _await_editor(browser: Chrome) -> None:
+    await_script(browser, "return document.documentElement.dataset.editor", "ready")
 
 
-def _open_editor(browser, server, query=""):
-    _open(browser, server, "/editor")
-    _wait(browser, "return document.documentElement.dataset.editor")
-    browser.execute_script(f"{EDITOR}.setValue(arguments[0]); {EDITOR}.setCursor({EDITOR}.lineCount(), 0)", query)
+def _open_editor(browser: Chrome, server: Server, query: str) -> None:
+    """Open the editor with a query in it and the cursor at its end."""
+    visit(browser, _address(server, "/editor"))
+    _await_editor(browser)
+    browser.execute_script(f"{EDITOR}.setValue(arguments[0]); {EDITOR}.execCommand('goDocEnd')", query)
     browser.execute_script(f"{EDITOR}.focus()")
 
 
-def _run(browser):
-    before = browser.execute_script("return document.documentElement.dataset.answered ?? ''")
-    ActionChains(browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
-    _wait(browser, f"return (document.documentElement.dataset.answered ?? '') !== '{before}'")
+def _run(browser: Chrome) -> None:
+    answers = "return Number(document.documentElement.dataset.answered ?? 0)"
+    before = browser.execute_script(answers)
+    press_with(browser, Keys.CONTROL, Keys.ENTER)
+    await_script(browser, answers, before + 1)
 
 
 def test_typing_suggests_and_the_keyboard_opens_what_is_chosen(browser, server):
-    _open(browser, server, "/queries")
-    _press(browser, "/", "distil")
-    _wait(browser, "return document.querySelectorAll('#suggestions li').length")
-    assert _texts(browser, "#suggestions .name")[0] == "knowledge distillation"
-    _press(browser, Keys.ARROW_DOWN, Keys.ENTER)
-    _wait(browser, "return location.pathname === '/entity/knowledge-distillation' && document.querySelector('h1')")
-    assert _texts(browser, "h1") == ["knowledge distillation"]
+    visit(browser, _address(server, "/queries"))
+    press(browser, "/", "distil")
+    await_texts(browser, "#suggestions .name", lambda names: names[:1] == ["knowledge distillation"])
+    press(browser, Keys.ARROW_DOWN, Keys.ENTER)
+    _await_place(browser, "/entity/knowledge-distillation")
+    await_texts(browser, "h1", ["knowledge distillation"])
 
 
 def test_enter_without_a_choice_sends_the_form(browser, server):
-    _open(browser, server, "/")
-    _press(browser, "big", Keys.ENTER)
-    _wait(browser, "return location.pathname === '/search' && document.querySelector('.hits')")
-    assert "BigNet" in _texts(browser, ".hits .label")
+    _open_home(browser, server)
+    press(browser, "big", Keys.ENTER)
+    _await_place(browser, "/search?q=big")
+    await_texts(browser, ".hits .label", Holding("BigNet"))
+
+
+def test_what_was_chosen_for_a_text_is_not_opened_for_the_next(browser, server):
+    _open_home(browser, server)
+    press(browser, "distil")
+    await_texts(browser, OPTION, len)
+    press(browser, Keys.ARROW_DOWN)
+    await_texts(browser, "#suggestions [aria-selected=true]", len)
+    press(browser, Keys.HOME, "big ", Keys.ENTER)
+    _await_place(browser, "/search?q=big+distil")
+
+
+def test_a_choice_outlives_the_list_of_the_last_key(browser, server):
+    _open_home(browser, server)
+    press(browser, "dist")
+    await_texts(browser, "#suggestions .name", lambda names: names[:1] == ["knowledge distillation"])
+    _hold_suggestions(browser)
+    press(browser, "il", Keys.ARROW_DOWN)
+    _release_suggestions(browser)
+    await_texts(browser, "#suggestions [aria-selected=true] .name", ["knowledge distillation"])
+    press(browser, Keys.ENTER)
+    _await_place(browser, "/entity/knowledge-distillation")
+
+
+def test_no_suggestion_comes_back_after_escape(browser, server):
+    _open_home(browser, server)
+    _hold_suggestions(browser)
+    press(browser, "distil")
+    await_script(browser, "return window.held.length > 0", True)
+    press(browser, Keys.ESCAPE)
+    _release_suggestions(browser)
+    assert each(browser, "#suggestions", "element.hidden") == [True]
+
+
+def _hold_suggestions(browser: Chrome) -> None:
+    """Have answers of the server wait at the door of the page, as they do on a slow line."""
+    browser.execute_script(
+        "const send = window.fetch; window.held = [];"
+        "window.fetch = async (...request) => {"
+        "  const answer = await (await send(...request)).json();"
+        "  await new Promise((release) => window.held.push(release));"
+        "  return { ok: true, json: async () => answer };"
+        "};"
+    )
+
+
+def _release_suggestions(browser: Chrome) -> None:
+    await_script(browser, "return window.held.length > 0", True)
+    browser.execute_script("window.held.forEach((release) => release())")
 
 
 def test_the_evidence_of_a_relation_unfolds_with_both_ends_marked(browser, server):
-    _open(browser, server, "/entity/tinynet")
-    (fact,) = [
-        f for f in browser.find_elements(By.CSS_SELECTOR, ".statement") if f.find_elements(By.CSS_SELECTOR, ".more")
-    ]
-    fact.find_element(By.TAG_NAME, "summary").click()
-    marks = [(m.text, m.get_attribute("class")) for m in fact.find_elements(By.TAG_NAME, "mark")]
-    assert marks == [("TinyNet", "h"), ("BigNet", "t")] * 2
-    colours = {m.value_of_css_property("background-color") for m in fact.find_elements(By.TAG_NAME, "mark")}
-    assert len(colours) == 2
+    visit(browser, _address(server, "/entity/tinynet"))
+    fact = ".statement:has(.more)"
+    assert len(texts_of(browser, fact)) == 1
+    click(browser, f"{fact} summary")
+    await_texts(browser, f"{fact} mark", ["TinyNet", "BigNet"] * 2)
+    assert each(browser, f"{fact} mark", "element.className") == ["h", "t"] * 2
+    assert len(set(each(browser, f"{fact} mark", "getComputedStyle(element).backgroundColor"))) == 2
 
 
 def test_a_question_is_asked_by_its_form_and_opened_in_the_editor(browser, server):
-    _open(browser, server, "/queries/papers-by-concept")
-    field = browser.find_element(By.CSS_SELECTOR, "form.question input")
-    field.clear()
-    field.send_keys("KD", Keys.ENTER)
-    _wait(browser, "return location.search === '?concept=KD' && document.querySelector('tbody')")
-    rows = len(_texts(browser, "tbody tr"))
-    browser.find_element(By.LINK_TEXT, "Open in the editor").click()
-    _wait(browser, "return document.documentElement.dataset.editor")
+    visit(browser, _address(server, "/queries/papers-by-concept"))
+    fill(browser, "form.question input", "KD", Keys.ENTER)
+    _await_place(browser, "/queries/papers-by-concept?concept=KD")
+    rows = len(await_texts(browser, "tbody tr", len))
+    click(browser, "a", "Open in the editor")
+    _await_editor(browser)
     browser.execute_script(f"{EDITOR}.focus()")
     _run(browser)
-    assert len(_texts(browser, "#results tbody tr")) == rows > 0
+    await_texts(browser, "#results tbody tr", lambda found: len(found) == rows)
 
 
 def test_the_editor_runs_a_query_and_its_rows_lead_to_pages_of_this_server(browser, server):
-    _open_editor(
-        browser, server, "PREFIX kg: <https://kg.example/ontology#>\nSELECT * { ?better kg:outperforms ?worse }"
-    )
+    query = "PREFIX kg: <https://kg.example/ontology#>\nSELECT * { ?better kg:outperforms ?worse }"
+    _open_editor(browser, server, query)
     _run(browser)
-    assert _texts(browser, "#results tbody tr") == ["1\nentity:tinynet\nentity:bignet"]
-    link = browser.find_element(By.LINK_TEXT, "entity:tinynet")
-    assert link.get_attribute("target") == "_blank"  # the query stays where it is
-    browser.get(link.get_attribute("href"))
-    assert _texts(browser, "h1") == ["TinyNet"]
+    await_texts(browser, "#results tbody td", ["1", "entity:tinynet", "entity:bignet"])
+    links = "#results tbody a.iri"
+    assert each(browser, links, "element.target") == ["_blank", "_blank"]  # the query stays where it is
+    places = eventually(
+        browser,
+        lambda b: each(b, links, "element.href"),
+        lambda found: all(place.startswith(_address(server, "/resource?")) for place in found),
+    )
+    visit(browser, places[0])
+    await_texts(browser, "h1", ["TinyNet"])
 
 
 def test_completion_offers_our_terms_and_declares_their_prefix(browser, server):
     _open_editor(browser, server, "SELECT * { ?x ")
-    browser.execute_script(f"{EDITOR}.setCursor(0, 14)")
-    _press(browser, "kg:outp")
-    WebDriverWait(browser, 30).until(lambda b: _texts(b, ".CodeMirror-hint") == ["kg:outperforms"])
-    _press(browser, Keys.ENTER)
-    assert browser.execute_script(f"return {EDITOR}.getValue()") == (
-        "PREFIX kg: <https://kg.example/ontology#>\nSELECT * { ?x kg:outperforms"
-    )
+    press(browser, "kg:outp")
+    await_texts(browser, HINTS, ["kg:outperforms"])
+    press(browser, Keys.ENTER)
+    completed = "PREFIX kg: <https://kg.example/ontology#>\nSELECT * { ?x kg:outperforms"
+    await_script(browser, f"return {EDITOR}.getValue()", completed)
 
 
 def test_completion_offers_classes_after_a(browser, server):
     _open_editor(browser, server, "PREFIX kg: <https://kg.example/ontology#>\nSELECT * { ?x a ")
-    browser.execute_script(f"{EDITOR}.setCursor(1, 16)")
-    _press(browser, "kg:Me")
-    WebDriverWait(browser, 30).until(lambda b: _texts(b, ".CodeMirror-hint") == ["kg:Method", "kg:Metric"])
+    press(browser, "kg:Me")
+    await_texts(browser, HINTS, ["kg:Method", "kg:Metric"])
 
 
 @pytest.mark.parametrize("datatype", ["", "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML>"])
@@ -189,22 +241,22 @@ def test_text_in_an_answer_is_never_markup(browser, server, datatype):
     text = "<img src=x onerror=alert(1)><b>bold</b>"
     _open_editor(browser, server, f"SELECT ?text {{ VALUES ?text {{ '{text}'{datatype} }} }}")
     _run(browser)
-    assert text in _texts(browser, "#results tbody")[0]
-    assert browser.find_elements(By.CSS_SELECTOR, "#results tbody img, #results tbody b") == []
+    await_text(browser, "#results tbody", Holding(text))
+    assert each(browser, "#results tbody img, #results tbody b", "element.outerHTML") == []
 
 
 def test_every_form_of_answer_is_shown_and_a_refusal_is_told(browser, server):
     _open_editor(browser, server, "ASK { ?s ?p ?o }")
     _run(browser)
-    assert "True" in _texts(browser, "#results")[0]
+    await_text(browser, "#results", Holding("True"))
     _open_editor(browser, server, "CONSTRUCT WHERE { ?s <http://purl.org/dc/terms/title> ?o }")
     _run(browser)
-    assert {"dcterms:title"} == set(_texts(browser, "#results tbody td:nth-child(3)"))
-    browser.find_element(By.CSS_SELECTOR, ".select_response").click()
-    assert browser.find_elements(By.CSS_SELECTOR, "#results .CodeMirror")
+    await_texts(browser, "#results tbody td:nth-child(3)", lambda found: set(found) == {"dcterms:title"})
+    click(browser, ".select_response")
+    await_texts(browser, "#results .CodeMirror", len)
     _open_editor(browser, server, "SELECT * { ?s ?p ?o . ?a ?b ?c }")
     _run(browser)
-    assert "ask for less" in _texts(browser, "#message")[0]
+    await_text(browser, "#message", Holding("ask for less"))
     (complaint,) = browser.get_log("browser")
     assert "413" in complaint["message"]
 
@@ -215,34 +267,29 @@ def test_every_form_of_answer_is_shown_and_a_refusal_is_told(browser, server):
     ["/", "/search?q=big", "/entity/tinynet", "/paper/p1", "/queries", "/queries/outperforms", "/editor", "/nothing"],
 )
 def test_text_stands_out_and_fits_a_phone(browser, server, path, scheme):
-    browser.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    )
-    phone = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
-    try:
-        _open(browser, server, path)
+    with in_scheme(browser, scheme), on_screen(browser, 360, 740, mobile=True):
+        visit(browser, _address(server, path))
         if path == "/editor":
-            _wait(browser, "return document.documentElement.dataset.editor")
+            _await_editor(browser)
             browser.execute_script(f"{EDITOR}.query()")
-            _wait(browser, "return document.documentElement.dataset.answered")
+            await_texts(browser, "#results tbody tr", len)
         assert browser.execute_script(CONTRAST) == []
-        assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        if path == "/nothing":
-            browser.get_log("browser")
+        await_script(browser, "return document.documentElement.scrollWidth <= innerWidth", True)
+    if path == "/nothing":
+        (complaint,) = browser.get_log("browser")
+        assert "404" in complaint["message"]
 
 
 def test_pages_work_without_scripts(browser, server):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
-        browser.get(f"http://{server.host}:{server.port}/")
-        browser.find_element(By.ID, "query").send_keys("TinyNet", Keys.ENTER)
-        WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".hits a"))
-        browser.get(f"http://{server.host}:{server.port}/editor")
-        browser.find_element(By.CSS_SELECTOR, "#plain button").click()
-        WebDriverWait(browser, 30).until(lambda b: "/sparql" in b.current_url)
-        browser.get_log("browser")  # the browser's own view of JSON wants a style that no answer allows
+        browser.get(_address(server))
+        fill(browser, "#query", "TinyNet", Keys.ENTER)
+        await_texts(browser, ".hits a", len)
+        browser.get(_address(server, "/editor"))
+        click(browser, "#plain button")
+        eventually(browser, lambda b: b.current_url, Holding("/sparql"))
+        # the browser's own view of JSON wants a style that no answer allows
+        eventually(browser, lambda b: b.get_log("browser"), len)
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
