@@ -13,7 +13,7 @@ from kg.evaluate.distances import gold_text
 from kg.evaluate.figures import JUDGED, SHARES
 from kg.extract.background import text_digest
 from kg.extract.trained import FORMAT, file_digest
-from kg.train.fit_network import NetworkSettings
+from kg.train.fit_network import NetworkSettings, device_name
 from kg.train.folds import FOLDS
 from kg.train.gold_entities import Gold
 from kg.vocabulary.lookup import Vocabulary
@@ -52,6 +52,7 @@ def model_card(
             "order": "as in the files; shuffled by the seed in each epoch",
         },
         "network": asdict(settings),
+        "processor": device_name(),
         "pretrained": pretrained,
         "vocabulary": vocabulary.content_hash,
         "versions": {name: version(name) for name in _PACKAGES},

@@ -259,7 +259,7 @@ def _resume(
     """Return the epoch to go on with."""
     if not path.is_file():
         return 0
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location="cpu")  # a run that began on a GPU may go on without one
     if state["fingerprint"] != fingerprint:
         log(f"{path.name} is of other papers, another vocabulary or other settings: begun anew")
         return 0

@@ -19,7 +19,7 @@ from kg.extract.background import text_digest
 from kg.extract.trained import CARD, FILES, check_model
 from kg.model import Paper
 from kg.settings import Settings
-from kg.train.fit_network import NetworkSettings
+from kg.train.fit_network import NetworkSettings, device_name
 from kg.train.folds import fold_of
 from kg.train.network import Sizes
 from kg.train.pretrained import Pretrained, find_pretrained
@@ -73,6 +73,7 @@ def test_the_card_says_what_the_model_is_made_of(model, gold):
     assert card["data"]["texts"] == sorted(text_digest(gold_text(gold_paper(number))) for number in range(12))
     assert list(card["data"]["files"]) == [gold.name]
     assert card["network"]["seed"] == 1 and "torch" in card["versions"]
+    assert card["processor"] == device_name()
     assert 0 <= card["figures"]["f1"]["entities"] <= 1
 
 
