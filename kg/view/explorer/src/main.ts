@@ -42,6 +42,7 @@ class Explorer implements App {
     if (this.state.camera) this.picture?.setCamera(this.state.camera);
     else if (this.state.focus || this.state.only) this.picture?.fit();
     document.documentElement.dataset.ready = "true";
+    requestIdleCallback(() => this.measure());
   }
 
   change(patch: Partial<State>): void {
@@ -93,6 +94,12 @@ class Explorer implements App {
     return null;
   }
 
+  private measure(): void {
+    if (!this.picture) return;
+    this.picture.pacing.measure();
+    this.parts.motion.checked = this.picture.pacing.drawsAnew;
+  }
+
   private render(filters: boolean): void {
     const { parts, state } = this;
     parts.count.replaceChildren(...this.counted());
@@ -142,7 +149,9 @@ class Explorer implements App {
       this.recolour();
     }, { "aria-label": "Theme: dark or light", title: "Dark or light" });
     parts.tools.append(...(this.picture ? [renderTakeAway(this, this.picture)] : []), theme);
-    parts.motion.addEventListener("change", () => this.picture?.setEdgesInMotion(parts.motion.checked));
+    parts.motion.addEventListener("change", () => {
+      if (this.picture) this.picture.pacing.drawsAnew = parts.motion.checked;
+    });
     parts.nearer.addEventListener("click", () => this.picture?.zoom(1 / 1.4));
     parts.farther.addEventListener("click", () => this.picture?.zoom(1.4));
     parts.fit.addEventListener("click", () => this.picture?.fit());
@@ -232,7 +241,7 @@ function layOut() {
   const [nearer, farther, fit] = [["+", "Zoom in"], ["−", "Zoom out"], ["Fit", "Fit the picture to the stage"]].map(([text, label]) => h("button", { type: "button", "aria-label": label, title: label }, text));
   const motion = h("input", { type: "checkbox", id: "motion" });
   const zoom = h("div", { id: "zoom", role: "group", "aria-label": "View" }, nearer, farther, fit);
-  const lines = h("label", { id: "lines" }, motion, "Draw relations while moving");
+  const lines = h("label", { id: "lines" }, motion, "Draw anew while moving");
   const stage = h(
     "section",
     { id: "stage", tabindex: 0, "aria-label": "Picture of the graph: arrow keys walk along relations, T shows the same as a table" },

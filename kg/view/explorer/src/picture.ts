@@ -1,16 +1,18 @@
 import { MultiGraph } from "graphology";
 import Sigma from "sigma";
-import { EdgeLineProgram, EdgeRectangleProgram, NodeCircleProgram } from "sigma/rendering";
+import { EdgeLineProgram, EdgeRectangleProgram, NodePointProgram } from "sigma/rendering";
 import type { App } from "./app";
 import type { GraphNode, Line } from "./graph";
 import { weight } from "./graph";
 import { drawNames, placeNames, type Dot, type PlacedName } from "./names";
+import { Pacing } from "./pacing";
 import { findPath } from "./paths";
 import type { Camera } from "./state";
 import { mix, palette, type Palette } from "./theme";
 
 const NAMES = 140;
 const NEAR = 6; // how close to a line, in pixels, a click must be to mean it
+const TOUCH = 2; // and to the rim of a dot
 const SMALLEST = 2.2;
 const LARGEST = 15;
 const PAPER_RADIUS = 3;
@@ -29,8 +31,9 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 /** The picture: sigma draws dots and lines by WebGL, names go on a layer of our own so that they never overlap. */
 export class Picture {
   readonly renderer: Sigma;
+  readonly pacing: Pacing;
   private readonly byWeight: GraphNode[];
-  private readonly radius: Map<GraphNode, number>;
+  private readonly radius: number[];
   private colours: Palette;
   private names: PlacedName[] = [];
   private hovered: GraphNode | null = null;
@@ -52,11 +55,11 @@ export class Picture {
     this.mark(); // before the first drawing, which then needs no second
     this.renderer = new Sigma(this.drawnGraph(), container, {
       renderLabels: false,
-      hideEdgesOnMove: true,
+      // one vertex a dot, where sigma's own circles are a draw call each for drivers that run on the processor
+      nodeProgramClasses: { circle: DotProgram },
       zIndex: true,
       defaultEdgeType: "line",
       defaultNodeType: "circle",
-      nodeProgramClasses: { circle: NodeCircleProgram },
       edgeProgramClasses: { line: EdgeLineProgram, strong: EdgeRectangleProgram },
       defaultDrawNodeHover: () => {},
       minCameraRatio: 0.01,
@@ -66,6 +69,7 @@ export class Picture {
       nodeReducer: (key) => this.showNode(app.graph.nodes[Number(key)]),
       edgeReducer: (key) => this.showLine(key),
     });
+    this.pacing = new Pacing(this.renderer, (x, y) => this.dotAt(x, y)?.key ?? null);
     this.renderer.createCanvasContext("names", { style: { pointerEvents: "none" } });
     this.renderer.resize(true);
     this.renderer.on("afterRender", () => this.drawNames());
@@ -102,10 +106,6 @@ export class Picture {
     this.renderer.refresh();
   }
 
-  setEdgesInMotion(drawn: boolean): void {
-    this.renderer.setSetting("hideEdgesOnMove", !drawn);
-  }
-
   setCamera(camera: Camera): void {
     this.renderer.getCamera().setState({ ...camera, angle: 0 });
   }
@@ -122,11 +122,12 @@ export class Picture {
 
   /** Moves the camera so that some nodes fill the stage, or all that are shown. */
   fit(nodes: Iterable<GraphNode> = this.app.shown.nodes): void {
-    const places = [...nodes].map((node) => this.renderer.getNodeDisplayData(node.key)!);
-    if (!places.length) return;
-    const xs = places.map((place) => place.x);
-    const ys = places.map((place) => place.y);
-    const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const node of nodes) {
+      const { x, y } = this.renderer.getNodeDisplayData(node.key)!;
+      [left, right, low, high] = [Math.min(left, x), Math.max(right, x), Math.min(low, y), Math.max(high, y)];
+    }
+    if (left > right) return;
     const { width, height } = this.renderer.getDimensions();
     const cameraState = { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
     const a = this.renderer.framedGraphToViewport({ x: left, y: low }, { cameraState });
@@ -247,7 +248,7 @@ export class Picture {
   }
 
   private size(node: GraphNode): number {
-    return this.radius.get(node)! * this.scale * (this.chosen.has(node) ? 1.35 : 1);
+    return this.radius[node.id] * this.scale * (this.chosen.has(node) ? 1.35 : 1);
   }
 
   private dot(node: GraphNode): Dot {
@@ -324,6 +325,23 @@ export class Picture {
     } else this.app.select({ type: "node", node });
   }
 
+  private dotAt(x: number, y: number): GraphNode | null {
+    const at = this.renderer.viewportToGraph({ x, y });
+    const aside = this.renderer.viewportToGraph({ x: x + 1, y });
+    const unit = Math.hypot(aside.x - at.x, aside.y - at.y); // of the graph, per pixel
+    const scale = this.renderer.scaleSize(1);
+    let best: GraphNode | null = null;
+    let least = 0;
+    for (const node of this.app.shown.nodes) {
+      const gap = Math.hypot(node.x - at.x, node.y - at.y) / unit - this.size(node) * scale - TOUCH;
+      if (gap < least) {
+        least = gap;
+        best = node;
+      }
+    }
+    return best;
+  }
+
   private clickAt(x: number, y: number): void {
     const line = this.lineAt(x, y);
     if (line) this.app.select({ type: "line", a: line.a, b: line.b });
@@ -345,6 +363,13 @@ export class Picture {
   }
 }
 
+/** Dots without the buffer in which sigma finds out which of them the mouse is on. */
+class DotProgram extends NodePointProgram {
+  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+    super(gl, null, renderer);
+  }
+}
+
 /** Dots are smaller on a small stage. */
 function stageScale(width: number, height: number): number {
   return Math.min(Math.max(Math.min(width, height) / 760, 0.5), 1.2);
@@ -354,14 +379,9 @@ function keyOf(a: GraphNode, b: GraphNode): string {
   return a.id < b.id ? `${a.id}-${b.id}` : `${b.id}-${a.id}`;
 }
 
-function radii(nodes: GraphNode[]): Map<GraphNode, number> {
-  const highest = Math.max(1, ...nodes.filter((node) => node.entity).map((node) => node.edges.length));
-  return new Map(
-    nodes.map((node) => [
-      node,
-      node.entity ? SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(node.edges.length / highest) : PAPER_RADIUS,
-    ]),
-  );
+function radii(nodes: GraphNode[]): number[] {
+  const highest = nodes.reduce((most, node) => (node.entity ? Math.max(most, node.edges.length) : most), 1);
+  return nodes.map((node) => (node.entity ? SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(node.edges.length / highest) : PAPER_RADIUS));
 }
 
 function distance(x: number, y: number, a: { x: number; y: number }, b: { x: number; y: number }): number {

@@ -1,0 +1,119 @@
+import type Sigma from "sigma";
+import type { CameraState } from "sigma/types";
+import { matrixFromCamera } from "sigma/utils";
+
+const CARRIED = ["edges", "nodes", "names"]; // layers that show something
+const QUICK = 12; // milliseconds in which a machine must draw to draw each frame anew
+const REST = 120; // milliseconds without movement after which the picture is drawn
+const PAUSE = 400; // milliseconds between two drawings of a picture that has been carried too far
+const FAR = 0.3; // of the stage
+const MOST_SCALED = 2;
+
+/** What sigma keeps to itself; package.json pins its version. */
+interface Inside {
+  render(): Sigma;
+  getNodeAtPosition(position: { x: number; y: number }): string | null;
+  needToProcess: boolean;
+  renderFrame: number | null;
+  matrix: Float32Array;
+  invMatrix: Float32Array;
+  pickingLayers: Set<string>;
+  webGLContexts: Record<string, WebGL2RenderingContext>;
+}
+
+/**
+ * How the picture moves. Where drawing is slow, as it is without a graphics card, what was drawn last moves along and is
+ * drawn anew when it rests, so that even a large graph follows the hand; elsewhere each frame is drawn.
+ */
+export class Pacing {
+  private anew = false;
+  private readonly inside: Inside;
+  private readonly draw: () => Sigma;
+  private drawn: CameraState;
+  private drawnAt = 0;
+  private rest = 0;
+
+  constructor(
+    private readonly renderer: Sigma,
+    nodeAt: (x: number, y: number) => string | null,
+  ) {
+    this.inside = renderer as unknown as Inside;
+    this.draw = this.inside.render.bind(renderer);
+    this.drawn = renderer.getCamera().getState();
+    this.inside.pickingLayers.clear(); // a second, invisible drawing of all dots in each frame, to know which is meant
+    this.inside.getNodeAtPosition = ({ x, y }) => nodeAt(x, y);
+    this.inside.render = () => this.render();
+  }
+
+  get drawsAnew(): boolean {
+    return this.anew;
+  }
+
+  set drawsAnew(anew: boolean) {
+    this.anew = anew;
+    this.renderer.scheduleRender();
+  }
+
+  /** Sees how long a drawing takes, and decides. */
+  measure(): void {
+    const started = performance.now();
+    this.drawNow();
+    const pixel = new Uint8Array(4);
+    for (const id of ["edges", "nodes"]) {
+      const gl = this.inside.webGLContexts[id];
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel); // waits until all is drawn
+    }
+    this.anew = performance.now() - started < QUICK;
+  }
+
+  private render(): Sigma {
+    const camera = this.renderer.getCamera().getState();
+    const moved = (["x", "y", "ratio"] as const).some((axis) => camera[axis] !== this.drawn[axis]);
+    const still = this.inside.needToProcess || !moved;
+    if (still || this.anew || (performance.now() - this.drawnAt > PAUSE && this.isFar(camera))) return this.drawNow();
+    this.carry(camera);
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.drawNow(), REST);
+    return this.renderer;
+  }
+
+  private drawNow(): Sigma {
+    clearTimeout(this.rest);
+    this.drawn = this.renderer.getCamera().getState();
+    this.moveLayers("");
+    this.draw();
+    this.drawnAt = performance.now();
+    return this.renderer;
+  }
+
+  private carry(camera: CameraState): void {
+    const { inside, renderer } = this;
+    inside.renderFrame = null;
+    const rest = [camera, renderer.getDimensions(), renderer.getGraphDimensions(), renderer.getStagePadding()] as const;
+    inside.matrix = matrixFromCamera(...rest);
+    inside.invMatrix = matrixFromCamera(...rest, true);
+    const { x, y, scale } = this.movement(camera);
+    this.moveLayers(`translate(${x}px, ${y}px) scale(${scale})`);
+  }
+
+  private moveLayers(transform: string): void {
+    const canvases = this.renderer.getCanvases();
+    for (const id of CARRIED) if (canvases[id]) canvases[id].style.transform = transform;
+  }
+
+  /** How what was drawn must move to fit the camera. */
+  private movement(camera: CameraState): { x: number; y: number; scale: number } {
+    const at = (x: number, cameraState: CameraState) => this.renderer.framedGraphToViewport({ x, y: 0 }, { cameraState });
+    const scale = this.drawn.ratio / camera.ratio;
+    const [before, now] = [at(0, this.drawn), at(0, camera)];
+    return { x: now.x - scale * before.x, y: now.y - scale * before.y, scale };
+  }
+
+  private isFar(camera: CameraState): boolean {
+    const { x, y, scale } = this.movement(camera);
+    const { width, height } = this.renderer.getDimensions();
+    const [right, below] = [x + scale * width, y + scale * height];
+    const bare = Math.max(x / width, y / height, 1 - right / width, 1 - below / height);
+    return bare > FAR || scale > MOST_SCALED;
+  }
+}
