@@ -33,16 +33,16 @@ class Explorer implements App {
     this.state = readFragment(location.hash, graph);
     this.shown = filterGraph(graph, this.state);
     paintKinds(graph);
-    this.picture = this.startPicture();
     this.asking = new AskPanel(this, this.parts.ask, (sparql) => this.change({ sparql }));
     this.parts.tools.before(makeFinder(this, (match) => this.goTo(match.node)));
     this.fillBar();
-    this.bind();
     this.render(true);
+    this.picture = this.startPicture(); // after what decides how large the stage is
+    this.bind();
     if (this.state.camera) this.picture?.setCamera(this.state.camera);
     else if (this.state.focus || this.state.only) this.picture?.fit();
     document.documentElement.dataset.ready = "true";
-    requestIdleCallback(() => this.measure());
+    setTimeout(() => void this.measure(), 1000); // when the first picture is on the screen
   }
 
   change(patch: Partial<State>): void {
@@ -83,20 +83,32 @@ class Explorer implements App {
   }
 
   private startPicture(): Picture | null {
-    if (document.createElement("canvas").getContext("webgl2")) {
+    try {
       return new Picture(this, this.parts.canvas, (camera) => {
         this.state = { ...this.state, camera };
         this.writeAddress();
       });
+    } catch (error) {
+      if (document.createElement("canvas").getContext("webgl2")) throw error;
+      this.doWithoutPicture();
+      return null;
     }
-    this.state = { ...this.state, view: "table" };
-    this.parts.canvas.append(h("p", { class: "notice" }, "This browser draws no WebGL, so there is no picture; the table shows the same."));
-    return null;
   }
 
-  private measure(): void {
+  private doWithoutPicture(): void {
+    const { parts, state } = this;
+    const words = "This browser draws no WebGL, so there is no picture. The table holds the same; search, filters, evidence and questions work as ever.";
+    parts.canvas.replaceChildren(h("p", {}, words));
+    parts.canvas.removeAttribute("aria-hidden");
+    parts.stage.classList.add("without-picture");
+    parts.stage.setAttribute("aria-label", "The graph as a table");
+    for (const part of [parts.zoom, parts.lines]) part.hidden = true;
+    if (state.view === "picture") this.change({ view: "table" });
+  }
+
+  private async measure(): Promise<void> {
     if (!this.picture) return;
-    this.picture.pacing.measure();
+    await this.picture.pacing.measure();
     this.parts.motion.checked = this.picture.pacing.drawsAnew;
   }
 
@@ -148,7 +160,7 @@ class Explorer implements App {
       switchTheme();
       this.recolour();
     }, { "aria-label": "Theme: dark or light", title: "Dark or light" });
-    parts.tools.append(...(this.picture ? [renderTakeAway(this, this.picture)] : []), theme);
+    parts.tools.append(renderTakeAway(this, () => this.picture), theme);
     parts.motion.addEventListener("change", () => {
       if (this.picture) this.picture.pacing.drawsAnew = parts.motion.checked;
     });
@@ -257,7 +269,7 @@ function layOut() {
     h("footer", { id: "foot" }, count, lines),
     h("p", { id: "live", class: "unseen", role: "status", "aria-live": "polite" }),
   );
-  return { count, panel, filters, canvas, table, ask, showTable, showAsk, showFilters, tools, nearer, farther, fit, motion, stage };
+  return { count, panel, filters, canvas, table, ask, showTable, showAsk, showFilters, tools, nearer, farther, fit, zoom, lines, motion, stage };
 }
 
 async function start(): Promise<void> {

@@ -2,8 +2,8 @@ import type Sigma from "sigma";
 import type { CameraState } from "sigma/types";
 import { matrixFromCamera } from "sigma/utils";
 
-const CARRIED = ["edges", "nodes", "names"]; // layers that show something
-const QUICK = 12; // milliseconds in which a machine must draw to draw each frame anew
+const CARRIED = ["edges", "nodes", "labels"]; // layers that show something
+const QUICK = 20; // milliseconds in which all must be drawn for each frame to be drawn anew
 const REST = 120; // milliseconds without movement after which the picture is drawn
 const PAUSE = 400; // milliseconds between two drawings of a picture that has been carried too far
 const FAR = 0.3; // of the stage
@@ -54,15 +54,12 @@ export class Pacing {
     this.renderer.scheduleRender();
   }
 
-  /** Sees how long a drawing takes, and decides. */
-  measure(): void {
+  /** Sees how long a drawing takes, without waiting for it, and decides. */
+  async measure(): Promise<void> {
     const started = performance.now();
     this.drawNow();
-    const pixel = new Uint8Array(4);
-    for (const id of ["edges", "nodes"]) {
-      const gl = this.inside.webGLContexts[id];
-      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel); // waits until all is drawn
-    }
+    const drawings = ["edges", "nodes"].map((id) => fence(this.inside.webGLContexts[id]));
+    while (!drawings.every((isDone) => isDone())) await new Promise((resolve) => setTimeout(resolve, 1));
     this.anew = performance.now() - started < QUICK;
   }
 
@@ -98,7 +95,7 @@ export class Pacing {
 
   private moveLayers(transform: string): void {
     const canvases = this.renderer.getCanvases();
-    for (const id of CARRIED) if (canvases[id]) canvases[id].style.transform = transform;
+    for (const id of CARRIED) canvases[id].style.transform = transform;
   }
 
   /** How what was drawn must move to fit the camera. */
@@ -116,4 +113,10 @@ export class Pacing {
     const bare = Math.max(x / width, y / height, 1 - right / width, 1 - below / height);
     return bare > FAR || scale > MOST_SCALED;
   }
+}
+
+function fence(gl: WebGL2RenderingContext): () => boolean {
+  const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  return () => !sync || gl.isContextLost() || gl.getSyncParameter(sync, gl.SYNC_STATUS) === gl.SIGNALED;
 }

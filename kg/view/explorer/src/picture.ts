@@ -70,8 +70,6 @@ export class Picture {
       edgeReducer: (key) => this.showLine(key),
     });
     this.pacing = new Pacing(this.renderer, (x, y) => this.dotAt(x, y)?.key ?? null);
-    this.renderer.createCanvasContext("names", { style: { pointerEvents: "none" } });
-    this.renderer.resize(true);
     this.renderer.on("afterRender", () => this.drawNames());
     this.bind();
     this.drawNames(); // the first drawing was over before anybody could listen for its end
@@ -268,7 +266,7 @@ export class Picture {
   }
 
   private drawNames(): void {
-    const canvas = this.renderer.getCanvases().names;
+    const canvas = this.renderer.getCanvases().labels;
     const context = canvas.getContext("2d")!;
     const { width, height } = this.renderer.getDimensions();
     context.clearRect(0, 0, width, height);
