@@ -1,8 +1,9 @@
 """The explorer as one HTML file: the built bundle with the data of a graph in it.
 
 Whatever comes from papers stands in the file as compressed base64 only, and the page's script puts it on screen as
-text, so that no title can become markup. The content security policy lets the page's own scripts and style run, by
-hash, and nothing be fetched.
+text, so that no title can become markup. The content security policy lets the page's own script and style run, by
+hash, and nothing be fetched. Questions run in a worker, which a file opened from disk can start from a blob only; its
+code stands in the hashed script, which alone can make one, and the worker inherits the policy.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def render_page(payload: Mapping[str, Json], questions: Sequence[tuple[str, str]
     script, style, template = (_bundled(name).decode() for name in ("explorer.js", "explorer.css", "template.html"))
     policy = (
         f"default-src 'none'; script-src {_hash(script)} 'wasm-unsafe-eval'; style-src {_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        "worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     asked = _packed_dataset(dataset)
     return Template(template).substitute(

@@ -39,4 +39,5 @@ export default defineConfig({
     lib: { entry: "src/main.ts", formats: ["iife"], name: "explorer", fileName: () => "explorer.js", cssFileName: "explorer" },
   },
   plugins: [engine, manifest],
+  worker: { plugins: () => [engine] },
 });

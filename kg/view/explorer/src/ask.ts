@@ -1,6 +1,6 @@
 import type { App } from "./app";
 import { announce, button, h, outerLink } from "./dom";
-import { ask, canAsk, type Answer, type Cell } from "./engine";
+import { ask, canAsk, stopAsking, Stopped, type Answer, type Cell } from "./engine";
 import { copyText, toCsv } from "./files";
 import type { GraphNode } from "./graph";
 import { readQuestions, setParameters, type Question } from "./questions";
@@ -91,13 +91,16 @@ export class AskPanel {
   }
 
   private async run(): Promise<void> {
-    this.answer.replaceChildren(h("p", { class: "note" }, "Asking …"));
-    await new Promise((resolve) => setTimeout(resolve, 20)); // lets the browser paint that line
+    const stop = button("Stop", () => stopAsking(), { id: "stop" });
+    this.answer.replaceChildren(h("div", { class: "toolbar" }, h("p", { class: "note" }, "Asking …"), stop));
+    const sparql = this.editor.value;
     try {
-      this.show(await ask(this.editor.value));
-      this.remember(this.editor.value);
+      this.show(await ask(sparql));
+      this.remember(sparql);
     } catch (error) {
-      this.answer.replaceChildren(h("p", { class: "error", role: "alert" }, error instanceof Error ? error.message : String(error)));
+      if (!stop.isConnected) return; // another question was asked meanwhile
+      if (error instanceof Stopped) this.answer.replaceChildren(h("p", { class: "note" }, "Stopped before it had an answer."));
+      else this.answer.replaceChildren(h("p", { class: "error", role: "alert" }, error instanceof Error ? error.message : String(error)));
     }
   }
 

@@ -1,3 +1,5 @@
+import { unpackText } from "./packing";
+
 /** What the page carries: columns of plain values, nodes named by their places. Written by kg/view/data.py. */
 export interface Payload {
   base: string;
@@ -54,16 +56,13 @@ export interface PackedEntity {
   merges?: [surface: string, rule: string, score: number, papers: number][];
 }
 
-/** Unpacks one of the blocks of base64 that the page carries. */
-export async function unpack(id: string): Promise<Uint8Array> {
-  const block = document.getElementById(id)!;
-  const packed = atob(block.textContent!);
-  block.textContent = " "; // it is read once, and large
-  const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** What a block of the page holds, as base64. */
+export function blockText(id: string): string {
+  return document.getElementById(id)!.textContent!;
 }
 
 export async function readPayload(): Promise<Payload> {
-  return JSON.parse(new TextDecoder().decode(await unpack("data"))) as Payload;
+  const text = blockText("data");
+  document.getElementById("data")!.textContent = ""; // it is read once, and large
+  return JSON.parse(new TextDecoder().decode(await unpackText(text))) as Payload;
 }

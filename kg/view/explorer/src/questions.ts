@@ -1,4 +1,5 @@
-import { unpack } from "./payload";
+import { unpackText } from "./packing";
+import { blockText } from "./payload";
 
 /** A query file: a question in words, its SPARQL, and what in it may be set. The twin of kg/query/files.py. */
 export interface Question {
@@ -19,7 +20,7 @@ const PARAMETER = /^([ \t]*VALUES\s+\?\w+\s*\{\s*)(.*?)(\s*\}[ \t]*#\s*param:\s*
 const LABEL = /^"((?:[^"\\]|\\.)*)"(?:@[A-Za-z-]+)?$/;
 
 export async function readQuestions(): Promise<Question[]> {
-  const packed = JSON.parse(new TextDecoder().decode(await unpack("questions"))) as [string, string][];
+  const packed = JSON.parse(new TextDecoder().decode(await unpackText(blockText("questions")))) as [string, string][];
   return packed.map(([name, text]) => ({ name, text, summary: header(text, "summary"), description: header(text, "description"), parameters: parameters(text) }));
 }
 
