@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.graph.communities import Community, find_communities
 from kg.graph.find import node_name
+from kg.graph.network import Network, make_network
 from kg.graph.stats import node_kind
 from kg.iris import ONTOLOGY
 from kg.model import Entity, Evidence, GraphReader, Link, Node, PaperNode, Result, Span, Statement
 from kg.rdf.claims import LINK_TERMS
 from kg.schema import InferenceRule, RelationType
 from kg.settings import Settings, TextPolicy
-from kg.view.communities import find_communities
 from kg.view.companions import Companions, NamedPlace
 from kg.view.style import COLOURS
 from kg.view.texts import ShownText, show_text
@@ -25,6 +26,7 @@ Place = tuple[float, float]
 
 _OPENING_KINDS = frozenset({"Paper", "Method", "Dataset", "Task", "Metric", "Concept"})
 _NOWHERE = -1  # a column of numbers has no null
+_LABELS = 5  # entities that label a community, as many as `kg communities` names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Facts:
     def pairs(self) -> list[tuple[int, int]]:
         """Both ends of each edge, as places in the list of nodes."""
         return [(self.places[edge.subject], self.places[edge.object]) for edge in self.edges]
+
+    def network(self) -> Network:
+        """Papers and entities alone, as measures read them."""
+        kinds = {node.iri: node_kind(node) for node in self.nodes if isinstance(node, PaperNode | Entity)}
+        return make_network(kinds, ((e.subject, e.object) for e in self.edges if isinstance(e, Statement)))
 
 
 def collect_facts(graph: GraphReader) -> Facts:
@@ -75,6 +82,7 @@ def collect_payload(
         Values in an order that depends on the graph alone; offsets count code points of the texts in `papers`.
     """
     texts = _show_texts(facts, companions, settings)
+    communities = find_communities(facts.network())
     predicates = [name for name in WORDING if any(edge.predicate == name for edge in facts.edges)]
     return {
         "base": settings.base,
@@ -93,7 +101,8 @@ def collect_payload(
             }
             for name in predicates
         ],
-        "nodes": _nodes(facts, positions, settings.base),
+        "nodes": {**_nodes(facts, positions, settings.base), "community": _community_of(facts, communities)},
+        "communities": [_community(community, facts) for community in communities],
         "papers": list(_papers(facts, texts, companions)),
         "entities": [_entity(node, companions) for node in facts.nodes if isinstance(node, Entity)],
         "results": [_result(node, facts) for node in facts.nodes if isinstance(node, Result)],
@@ -112,7 +121,20 @@ def _nodes(facts: Facts, positions: Mapping[str, Place], base: str) -> Mapping[s
         "kind": [kinds.index(node_kind(node)) for node in facts.nodes],
         "x": [x for x, _ in places],
         "y": [y for _, y in places],
-        "community": list(find_communities(len(facts.nodes), facts.pairs())),
+    }
+
+
+def _community_of(facts: Facts, communities: Sequence[Community]) -> list[int]:
+    group = {iri: i for i, found in enumerate(communities) for iri in (*found.papers, *found.entities)}
+    return [group.get(node.iri, _NOWHERE) for node in facts.nodes]
+
+
+def _community(community: Community, facts: Facts) -> Json:
+    return {
+        "papers": len(community.papers),
+        "entities": len(community.entities),
+        "typical": facts.places[community.papers[0]],
+        "telling": [facts.places[iri] for iri in community.telling[:_LABELS]],
     }
 
 

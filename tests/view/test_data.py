@@ -3,10 +3,11 @@ import json
 import pytest
 from explorer_pages import read_blocks, write_page
 
+from kg.graph.communities import find_communities
+from kg.graph.network import network_of
 from kg.iris import Iris
 from kg.model import Entity, PaperNode, Span
 from kg.settings import Settings, TextPolicy
-from kg.view.communities import find_communities
 from kg.view.companions import Companions, MergedName, NamedPlace, read_companions
 from kg.view.data import collect_facts, collect_payload
 
@@ -90,10 +91,16 @@ def test_a_damaged_companion_is_named(tmp_path):
         read_companions(tmp_path)
 
 
-def test_communities_keep_what_is_joined_together():
-    left, right = [(0, 1), (1, 2), (0, 2)], [(3, 4), (4, 5), (3, 5), (5, 6)]
-    found = find_communities(7, [*left, *right, (2, 3)])
-    assert list(found) == [1, 1, 1, 0, 0, 0, 0]
+def test_communities_are_those_that_kg_communities_lists(tiny_graph):
+    payload = payload_of(tiny_graph)
+    iris = [payload["base"] + iri for iri in payload["nodes"]["iri"]]
+    groups = find_communities(network_of(tiny_graph))
+    assert len(payload["communities"]) == len(groups) > 0
+    for number, (packed, group) in enumerate(zip(payload["communities"], groups, strict=True)):
+        members = {iri for iri, at in zip(iris, payload["nodes"]["community"], strict=True) if at == number}
+        assert members == {*group.papers, *group.entities}
+        assert [iris[place] for place in packed["telling"]] == list(group.telling[:5])
+        assert (packed["papers"], iris[packed["typical"]]) == (len(group.papers), group.papers[0])
 
 
 def test_the_page_is_the_same_each_time_and_carries_its_data(tiny_graph, tmp_path):

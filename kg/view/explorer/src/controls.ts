@@ -1,7 +1,7 @@
 import type { App } from "./app";
 import { button, h } from "./dom";
 import { openingState, type State } from "./state";
-import { number } from "./text";
+import { number, plural } from "./text";
 
 /** Legend and filters: the legend's entries are the switches of the kinds. */
 export function renderControls(app: App, aside: HTMLElement): void {
@@ -114,11 +114,13 @@ function strength(app: App): HTMLElement {
 }
 
 function community(app: App): HTMLElement {
-  const groups = [...app.graph.communities].filter(([, members]) => members.length > 2).sort((a, b) => b[1].length - a[1].length);
-  const options = groups.slice(0, 40).map(([id, members]) => h("option", { value: String(id), selected: app.state.community === id }, `${members.slice(0, 2).map((n) => n.name).join(", ")} (${number(members.length)})`));
+  const chosen = app.state.community;
+  const options = app.graph.communities.map(({ number: place, name, papers, entities }) =>
+    h("option", { value: String(place), selected: chosen?.number === place }, `${place}: ${name} (${plural(papers, "paper")}, ${plural(entities, "thing")})`),
+  );
   const list = h("select", { id: "filter-community", data: { control: "community" }, on: { change: (event) => {
     const { value } = event.target as HTMLSelectElement;
-    app.change({ community: value === "" ? null : Number(value) });
+    app.change({ community: app.graph.communities[Number(value) - 1] ?? null });
   } } }, h("option", { value: "" }, "All"), ...options);
   return h("section", {}, h("h2", {}, "Community"), h("label", { class: "field", for: "filter-community" }, h("span", {}, "What belongs together"), list));
 }

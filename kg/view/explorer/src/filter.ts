@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, KnowledgeGraph, Line } from "./graph";
+import type { Community, GraphEdge, GraphNode, KnowledgeGraph, Line } from "./graph";
 import { lineKey, otherEnd } from "./graph";
 import type { State } from "./state";
 import { number, plural } from "./text";
@@ -16,7 +16,7 @@ export function filterGraph(graph: KnowledgeGraph, state: State): Shown {
   const keepsEdge = (edge: GraphEdge) => !state.relationsOff.has(edge.predicate.name) && edge.confidence >= state.confidence;
   let kept = new Set(graph.nodes.filter((node) => !state.kindsOff.has(node.kind.name)));
   kept = intersect(kept, ofMatchingPapers(graph, state));
-  if (state.community !== null) kept = intersect(kept, new Set(graph.communities.get(state.community)));
+  if (state.community) kept = intersect(kept, ofCommunity(graph, state.community));
   if (state.only) kept = intersect(kept, introducedBy(state.only));
   if (state.focus) kept = intersect(kept, within(state.focus.node, state.focus.hops, kept, keepsEdge));
   let edges = graph.edges.filter((edge) => keepsEdge(edge) && kept.has(edge.source) && kept.has(edge.target));
@@ -49,6 +49,18 @@ function ofMatchingPapers(graph: KnowledgeGraph, state: State): Set<GraphNode> |
     for (const edge of node.edges) {
       const other = otherEnd(edge, node);
       if (!other.paper) found.add(other);
+    }
+  }
+  return found;
+}
+
+/** Its papers and entities, and the records of no community that are joined to its papers: results, people, venues. */
+function ofCommunity(graph: KnowledgeGraph, community: Community): Set<GraphNode> {
+  const found = new Set(graph.nodes.filter((node) => node.community === community));
+  for (const node of [...found].filter((member) => member.paper)) {
+    for (const edge of node.edges) {
+      const other = otherEnd(edge, node);
+      if (!other.paper && !other.entity) found.add(other);
     }
   }
   return found;
@@ -112,7 +124,7 @@ function explain(graph: KnowledgeGraph, state: State): string[] {
   say(state.from !== null || state.to !== null, () => `only papers of ${years(state)} and what they name`);
   say(state.author, () => `only papers by ${state.author}`);
   say(state.venue, () => `only papers in ${state.venue}`);
-  say(state.community !== null, () => `only the community around ${graph.communities.get(state.community!)![0].name}`);
+  say(state.community, () => `only the community around ${state.community!.name}`);
   say(state.only, () => `only what “${state.only!.name}” introduces`);
   say(state.focus, () => `only ${plural(state.focus!.hops, "step")} around ${state.focus!.node.name}`);
   say(state.degree, () => `only what has ${plural(state.degree, "relation")} or more`);

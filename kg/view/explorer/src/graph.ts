@@ -25,7 +25,7 @@ export interface GraphNode {
   kind: Kind;
   x: number;
   y: number;
-  community: number;
+  community: Community | null;
   edges: GraphEdge[];
   links: string[];
   paper?: PackedPaper & { placed: PlacedText };
@@ -51,6 +51,15 @@ export interface Line {
   edges: GraphEdge[];
 }
 
+/** What belongs together: the groups of `kg communities`, labelled by the same entities. */
+export interface Community {
+  number: number;
+  name: string;
+  papers: number;
+  entities: number;
+  typical: GraphNode;
+}
+
 export interface Evidence {
   paper: GraphNode;
   sentence: [number, number];
@@ -73,13 +82,14 @@ export class KnowledgeGraph {
   readonly years: number[];
   readonly authors: string[];
   readonly venues: string[];
-  readonly communities: Map<number, GraphNode[]>;
+  readonly communities: Community[];
   private readonly byIri: Map<string, GraphNode>;
 
   constructor(readonly payload: Payload) {
     this.kinds = payload.kinds.map((kind) => ({ ...kind, count: 0 }));
     this.predicates = payload.predicates.map((predicate) => ({ ...predicate, count: 0 }));
     this.nodes = this.readNodes();
+    this.communities = this.readCommunities();
     this.edges = this.readEdges();
     for (const edge of this.edges) this.join(edge);
     this.byIri = new Map(this.nodes.map((node) => [node.iri, node]));
@@ -87,7 +97,6 @@ export class KnowledgeGraph {
     this.years = distinct(this.papers.flatMap((node) => node.paper!.year ?? [])).sort((a, b) => a - b);
     this.authors = distinct(this.papers.flatMap((node) => node.paper!.authors ?? [])).sort((a, b) => a.localeCompare(b));
     this.venues = distinct(this.papers.flatMap((node) => node.paper!.venue ?? [])).sort((a, b) => a.localeCompare(b));
-    this.communities = this.groupCommunities();
   }
 
   find(iri: string): GraphNode | undefined {
@@ -132,7 +141,7 @@ export class KnowledgeGraph {
         kind,
         x: nodes.x[id],
         y: nodes.y[id],
-        community: nodes.community[id],
+        community: null,
         edges: [],
         links: links[id] ?? [],
       };
@@ -143,6 +152,16 @@ export class KnowledgeGraph {
       if (node.kind.name === "Result") node.result = inOrder.results.next().value;
     }
     return made;
+  }
+
+  private readCommunities(): Community[] {
+    const { communities, nodes } = this.payload;
+    const found = communities.map(({ papers, entities, typical, telling }, i) => {
+      const named = telling.slice(0, MOST_LABELS).map((id) => this.nodes[id].name);
+      return { number: i + 1, name: named.join(", ") || this.nodes[typical].name, papers, entities, typical: this.nodes[typical] };
+    });
+    nodes.community.forEach((place, id) => (this.nodes[id].community = found[place] ?? null));
+    return found;
   }
 
   private readEdges(): GraphEdge[] {
@@ -171,19 +190,9 @@ export class KnowledgeGraph {
     if (line) line.edges.push(edge);
     else this.lines.set(key, { key, a: edge.source, b: edge.target, edges: [edge] });
   }
-
-  private groupCommunities(): Map<number, GraphNode[]> {
-    const groups = new Map<number, GraphNode[]>();
-    for (const node of this.nodes) {
-      const group = groups.get(node.community);
-      if (group) group.push(node);
-      else groups.set(node.community, [node]);
-    }
-    for (const group of groups.values()) group.sort((a, b) => weight(b) - weight(a));
-    return groups;
-  }
 }
 
+const MOST_LABELS = 3; // a list of filters has no room for more
 const ENTITY_KINDS = new Set(["Method", "Dataset", "Task", "Metric", "Concept"]);
 
 export function lineKey(a: GraphNode, b: GraphNode): string {

@@ -104,10 +104,10 @@ function nodePanel(app: App, node: GraphNode): Node[] {
 
 function heading(app: App, node: GraphNode): HTMLElement {
   const hidden = app.shown.has(node) ? null : h("p", { class: "note" }, "The present filters hide it in the picture.");
-  return h("header", {}, kindLabel(node), h("h2", {}, node.name), h("p", { class: "note" }, facts(app, node)), hidden);
+  return h("header", {}, kindLabel(node), h("h2", {}, node.name), h("p", { class: "note" }, facts(node)), hidden);
 }
 
-function facts(app: App, node: GraphNode): string {
+function facts(node: GraphNode): string {
   if (node.paper) {
     const { authors, year, venue } = node.paper;
     return [authors?.join(", "), year, venue].filter(Boolean).join(" · ");
@@ -115,9 +115,9 @@ function facts(app: App, node: GraphNode): string {
   if (node.result) return `confidence ${node.result.confidence.toFixed(2)}`;
   if (!node.entity) return plural(node.edges.length, "relation");
   const { papers = 0, mentions = 0, listed } = node.entity;
-  const group = app.graph.communities.get(node.community)!;
   const named = papers ? `named by ${plural(papers, "paper")}, ${plural(mentions, "time")}` : "a broader concept that no paper names itself";
-  return `${named} · ${listed ? "in the vocabulary" : "found in the texts"} · with ${group[0] === node ? group[1]?.name ?? node.name : group[0].name}`;
+  const group = node.community ? ` · community ${node.community.number}: ${node.community.name}` : "";
+  return `${named} · ${listed ? "in the vocabulary" : "found in the texts"}${group}`;
 }
 
 function actions(app: App, node: GraphNode): HTMLElement {

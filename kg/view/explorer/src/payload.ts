@@ -8,6 +8,7 @@ export interface Payload {
   kinds: { name: string; colour: string; opening: boolean }[];
   predicates: { name: string; iri: string; forward: string; backward: string; group: string }[];
   nodes: { iri: string[]; name: string[]; kind: number[]; x: number[]; y: number[]; community: number[] };
+  communities: { papers: number; entities: number; typical: number; telling: number[] }[];
   papers: PackedPaper[];
   entities: PackedEntity[];
   results: { confidence: number; evidence: number[] }[];

@@ -1,4 +1,4 @@
-import type { GraphNode, KnowledgeGraph } from "./graph";
+import type { Community, GraphNode, KnowledgeGraph } from "./graph";
 
 export type Selection =
   | { type: "node"; node: GraphNode }
@@ -21,7 +21,7 @@ export interface State {
   venue: string;
   degree: number;
   confidence: number;
-  community: number | null;
+  community: Community | null;
   focus: { node: GraphNode; hops: number } | null;
   only: GraphNode | null;
   selection: Selection | null;
@@ -69,7 +69,7 @@ export function writeFragment(state: State, graph: KnowledgeGraph): string {
   put("venue", state.venue);
   put("degree", String(state.degree), "0");
   put("confidence", String(state.confidence), "0");
-  put("community", state.community === null ? "" : graph.shortIri(graph.communities.get(state.community)![0]));
+  put("community", state.community ? graph.shortIri(state.community.typical) : "");
   put("focus", state.focus ? `${state.focus.hops} ${graph.shortIri(state.focus.node)}` : "");
   put("only", state.only ? graph.shortIri(state.only) : "");
   put("view", state.view, "picture");
