@@ -1,7 +1,7 @@
 import type { App } from "./app";
 import { button, h } from "./dom";
 import { openingState, type State } from "./state";
-import { number, plural } from "./text";
+import { fold, number, plural } from "./text";
 
 /** Legend and filters: the legend's entries are the switches of the kinds. */
 export function renderControls(app: App, aside: HTMLElement): void {
@@ -140,17 +140,21 @@ function select(label: string, name: string, options: string[], value: string, a
   return h("label", { class: "field" }, h("span", {}, label), list);
 }
 
-/** A text field that offers the known values; anything else leaves the filter off. */
+/** A text field that offers the known values; part of one is enough where no other holds it. */
 function choice(label: string, name: string, known: string[], value: string, act: (value: string) => void): HTMLElement {
   const input = h("input", { type: "search", list: `known-${name}`, value, placeholder: "any", autocomplete: "off", data: { control: name } });
-  const settle = () => {
-    const wanted = input.value.trim();
-    const found = known.find((item) => item.toLowerCase() === wanted.toLowerCase()) ?? "";
-    if (found !== value && (found || !wanted)) act(found);
+  const doubt = h("span", { class: "note", role: "status" });
+  const settle = (finished: boolean) => {
+    const wanted = fold(input.value);
+    const same = known.filter((item) => fold(item) === wanted);
+    const alike = same.length || !finished ? same : known.filter((item) => fold(item).includes(wanted));
+    doubt.textContent = finished && wanted && alike.length !== 1 ? (alike.length ? `${number(alike.length)} names hold that` : "None of that name") : "";
+    const found = !wanted ? "" : alike.length === 1 ? alike[0] : value;
+    if (found !== value) act(found);
   };
-  input.addEventListener("change", settle);
-  input.addEventListener("input", settle);
-  return h("label", { class: "field" }, h("span", {}, label), input, h("datalist", { id: `known-${name}` }, ...known.map((item) => h("option", { value: item }))));
+  input.addEventListener("change", () => settle(true));
+  input.addEventListener("input", () => settle(false));
+  return h("label", { class: "field" }, h("span", {}, label), input, doubt, h("datalist", { id: `known-${name}` }, ...known.map((item) => h("option", { value: item }))));
 }
 
 function slider(label: string, name: string, min: number, max: number, step: number, value: number, show: (value: number) => string, act: (value: number) => void): HTMLElement {
