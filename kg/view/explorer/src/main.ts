@@ -100,9 +100,8 @@ class Explorer implements App {
     const words = "This browser draws no WebGL, so there is no picture. The table holds the same; search, filters, evidence and questions work as ever.";
     parts.canvas.replaceChildren(h("p", {}, words));
     parts.canvas.removeAttribute("aria-hidden");
-    parts.stage.classList.add("without-picture");
+    document.body.classList.add("without-picture");
     parts.stage.setAttribute("aria-label", "The graph as a table");
-    for (const part of [parts.zoom, parts.lines]) part.hidden = true;
     if (state.view === "picture") this.change({ view: "table" });
   }
 
@@ -160,7 +159,7 @@ class Explorer implements App {
       switchTheme();
       this.recolour();
     }, { "aria-label": "Theme: dark or light", title: "Dark or light" });
-    parts.tools.append(renderTakeAway(this, () => this.picture), theme);
+    parts.tools.append(renderTakeAway(this, () => this.picture!), theme);
     parts.motion.addEventListener("change", () => {
       if (this.picture) this.picture.pacing.drawsAnew = parts.motion.checked;
     });
@@ -269,7 +268,7 @@ function layOut() {
     h("footer", { id: "foot" }, count, lines),
     h("p", { id: "live", class: "unseen", role: "status", "aria-live": "polite" }),
   );
-  return { count, panel, filters, canvas, table, ask, showTable, showAsk, showFilters, tools, nearer, farther, fit, zoom, lines, motion, stage };
+  return { count, panel, filters, canvas, table, ask, showTable, showAsk, showFilters, tools, nearer, farther, fit, motion, stage };
 }
 
 async function start(): Promise<void> {

@@ -7,35 +7,34 @@ import type { Picture, Scene } from "./picture";
 import { tableCsv } from "./table";
 
 /** What one can take away: the picture, and what it shows as data. */
-export function renderTakeAway(app: App, picture: () => Picture | null): HTMLElement {
-  const menu = h("details", { class: "menu", id: "take-away" }, h("summary", {}, "Take away"), h("ul"));
-  menu.addEventListener("toggle", () => menu.open && menu.lastElementChild!.replaceChildren(...items(app, picture(), () => (menu.open = false))));
-  return menu;
-}
-
-function items(app: App, picture: Picture | null, close: () => void): HTMLElement[] {
-  const item = (text: string, act: () => void | Promise<void>) =>
-    h("li", {}, button(text, () => {
-      close();
+export function renderTakeAway(app: App, picture: () => Picture): HTMLElement {
+  const menu = h("details", { class: "menu", id: "take-away" }, h("summary", {}, "Take away"));
+  const item = (text: string, act: () => void | Promise<void>, of = "") => {
+    const take = () => {
+      menu.open = false;
       void act();
-    }));
+    };
+    return h("li", { class: of }, button(text, take));
+  };
   const text = (name: string, type: string, content: string) => save(name, new Blob([content], { type: `${type};charset=utf-8` }));
-  const pictures = (drawn: Picture) => [
-    item("Picture as PNG", () => png(drawn.scene())),
-    item("Picture as SVG", () => text("graph.svg", "image/svg+xml", toSvg(drawn.scene()))),
-  ];
-  return [
-    item("Link to this view", async () => {
-      await copyText(location.href);
-      announce("Copied a link that restores this view");
-    }),
-    ...(picture ? pictures(picture) : []),
-    item("Things shown as CSV", () => text("things.csv", "text/csv", tableCsv(app, "things"))),
-    item("Relations shown as CSV", () => text("relations.csv", "text/csv", tableCsv(app, "relations"))),
-    item("What is shown as GEXF", () => text("graph.gexf", "application/gexf+xml", toGexf(app))),
-    item("What is shown as Turtle", () => text("graph.ttl", "text/turtle", toTurtle(app))),
-    item("Print", () => window.print()),
-  ];
+  menu.append(
+    h(
+      "ul",
+      {},
+      item("Link to this view", async () => {
+        await copyText(location.href);
+        announce("Copied a link that restores this view");
+      }),
+      item("Picture as PNG", () => png(picture().scene()), "of-picture"),
+      item("Picture as SVG", () => text("graph.svg", "image/svg+xml", toSvg(picture().scene())), "of-picture"),
+      item("Things shown as CSV", () => text("things.csv", "text/csv", tableCsv(app, "things"))),
+      item("Relations shown as CSV", () => text("relations.csv", "text/csv", tableCsv(app, "relations"))),
+      item("What is shown as GEXF", () => text("graph.gexf", "application/gexf+xml", toGexf(app))),
+      item("What is shown as Turtle", () => text("graph.ttl", "text/turtle", toTurtle(app))),
+      item("Print", () => window.print()),
+    ),
+  );
+  return menu;
 }
 
 async function png(scene: Scene): Promise<void> {
