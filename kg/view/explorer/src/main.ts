@@ -9,12 +9,13 @@ import { KnowledgeGraph, type GraphNode } from "./graph";
 import { describeSelection, renderPanel } from "./panel";
 import { readPayload } from "./payload";
 import { Picture } from "./picture";
+import { preparePrinting } from "./print";
 import { Search } from "./search";
 import { readFragment, writeFragment, type Selection, type State } from "./state";
 import { renderTable } from "./table";
 import { renderTakeAway } from "./takeaway";
 import { number, plural } from "./text";
-import { onThemeChange, paintKinds, restoreTheme, switchTheme } from "./theme";
+import { onThemeChange, paintKinds, palette, restoreTheme, switchTheme } from "./theme";
 
 const FILTERS: (keyof State)[] = ["kindsOff", "relationsOff", "from", "to", "author", "venue", "degree", "confidence", "community", "focus", "only"];
 
@@ -32,7 +33,7 @@ class Explorer implements App {
     this.search = new Search(graph);
     this.state = readFragment(location.hash, graph);
     this.shown = filterGraph(graph, this.state);
-    paintKinds(graph);
+    paintKinds(palette(graph.kinds));
     this.asking = new AskPanel(this, this.parts.ask, (sparql) => this.change({ sparql }));
     this.parts.tools.before(makeFinder(this, (match) => this.goTo(match.node)));
     this.fillBar();
@@ -169,12 +170,13 @@ class Explorer implements App {
   }
 
   private recolour(): void {
-    paintKinds(this.graph);
+    paintKinds(palette(this.graph.kinds));
     this.picture?.recolour();
   }
 
   private bind(): void {
     onThemeChange(() => this.recolour());
+    preparePrinting(this, () => this.picture, this.parts.paper);
     addEventListener("hashchange", () => {
       this.state = readFragment(location.hash, this.graph);
       this.shown = filterGraph(this.graph, this.state);
@@ -243,6 +245,7 @@ function layOut() {
   const panel = h("aside", { id: "panel", "aria-label": "Details", tabindex: 0 });
   const filters = h("aside", { id: "filters", "aria-label": "Legend and filters", tabindex: 0 });
   const canvas = h("div", { id: "picture", "aria-hidden": "true" });
+  const paper = h("div", { id: "paper" });
   const table = h("div", { id: "table", hidden: true });
   const showTable = h("button", { id: "show-table", type: "button", "aria-pressed": "false" }, "Table");
   const ask = h("section", { id: "ask", "aria-label": "Questions", hidden: true });
@@ -257,6 +260,7 @@ function layOut() {
     "section",
     { id: "stage", tabindex: 0, "aria-label": "Picture of the graph: arrow keys walk along relations, T shows the same as a table" },
     canvas,
+    paper,
     table,
     ask,
     zoom,
@@ -268,7 +272,7 @@ function layOut() {
     h("footer", { id: "foot" }, count, lines),
     h("p", { id: "live", class: "unseen", role: "status", "aria-live": "polite" }),
   );
-  return { count, panel, filters, canvas, table, ask, showTable, showAsk, showFilters, tools, nearer, farther, fit, motion, stage };
+  return { count, panel, filters, canvas, paper, table, ask, showTable, showAsk, showFilters, tools, nearer, farther, fit, motion, stage };
 }
 
 async function start(): Promise<void> {

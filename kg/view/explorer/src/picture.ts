@@ -174,17 +174,34 @@ export class Picture {
     return best;
   }
 
-  /** What is on the stage right now, for files. */
-  scene(): Scene {
+  /** What is on the stage right now, for files and paper. */
+  scene(colours = this.colours): Scene {
+    const own = this.colours;
+    this.colours = colours;
+    try {
+      return this.look();
+    } finally {
+      this.colours = own;
+    }
+  }
+
+  private look(): Scene {
     const { width, height } = this.renderer.getDimensions();
-    const dots = this.app.shown.nodes.map((node) => ({ ...this.dot(node), colour: this.showNode(node).color }));
-    const inside = dots.filter((dot) => dot.x > -20 && dot.y > -20 && dot.x < width + 20 && dot.y < height + 20);
-    const lines = [...this.app.shown.lines.values()].map((line) => {
-      const [a, b] = [this.place(line.a), this.place(line.b)];
-      const look = this.showLine(line.key);
-      return { x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: look.color, width: look.size };
-    });
-    return { width, height, lines, dots: inside, names: this.names, colours: this.colours };
+    const inside = (x: number, y: number) => x > -20 && y > -20 && x < width + 20 && y < height + 20;
+    const dots = this.app.shown.nodes.map((node) => ({ ...this.dot(node), look: this.showNode(node) }));
+    const lines = [...this.app.shown.lines.values()].map((line) => ({ line, look: this.showLine(line.key) }));
+    const above = <T extends { look: { zIndex: number } }>(one: T, other: T) => one.look.zIndex - other.look.zIndex;
+    return {
+      width,
+      height,
+      lines: lines.sort(above).map(({ line, look }) => {
+        const [a, b] = [this.place(line.a), this.place(line.b)];
+        return { x1: a.x, y1: a.y, x2: b.x, y2: b.y, colour: look.color, width: look.size };
+      }),
+      dots: dots.sort(above).filter(({ x, y }) => inside(x, y)).map(({ look, ...dot }) => ({ ...dot, colour: look.color })),
+      names: this.names,
+      colours: this.colours,
+    };
   }
 
   private go(camera: Camera): void {

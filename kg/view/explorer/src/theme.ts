@@ -1,4 +1,4 @@
-import type { Kind, KnowledgeGraph } from "./graph";
+import type { Kind } from "./graph";
 
 export interface Palette {
   ground: string;
@@ -18,8 +18,7 @@ export function isDark(): boolean {
   return chosen ? chosen === "dark" : preference.matches;
 }
 
-export function palette(kinds: Kind[]): Palette {
-  const dark = isDark();
+export function palette(kinds: Kind[], dark = isDark()): Palette {
   const ground = dark ? "#15181d" : "#ffffff";
   return {
     ground,
@@ -32,9 +31,14 @@ export function palette(kinds: Kind[]): Palette {
   };
 }
 
+/** Colours for white paper, on which the faint lines of a screen are lost. */
+export function paperPalette(kinds: Kind[]): Palette {
+  return { ...palette(kinds, false), ink: "#000000", line: "#c3c9d0", faded: "#dde1e6", strong: "#4a525b" };
+}
+
 /** Puts the colours of the kinds where the style sheet finds them. */
-export function paintKinds(graph: KnowledgeGraph): void {
-  for (const [name, colour] of palette(graph.kinds).kinds) {
+export function paintKinds({ kinds }: Palette): void {
+  for (const [name, colour] of kinds) {
     document.documentElement.style.setProperty(`--kind-${name}`, colour);
   }
 }
