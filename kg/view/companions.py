@@ -6,7 +6,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import GraphError
@@ -35,10 +35,18 @@ class MergedName:
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """Mentions by the id of their paper, and merged names by the IRI of their entity; empty where not at hand."""
+    """Mentions by the id of their paper, and merged names by the IRI of their entity; None where not at hand."""
 
-    mentions: Mapping[str, tuple[NamedPlace, ...]] = field(default_factory=dict)
-    merges: Mapping[str, tuple[MergedName, ...]] = field(default_factory=dict)
+    mentions: Mapping[str, tuple[NamedPlace, ...]] | None = None
+    merges: Mapping[str, tuple[MergedName, ...]] | None = None
+
+    def mentions_in(self, paper: str) -> tuple[NamedPlace, ...]:
+        """Return the known mentions of a paper, by its id."""
+        return (self.mentions or {}).get(paper, ())
+
+    def names_of(self, entity: str) -> tuple[MergedName, ...]:
+        """Return the known merged names of an entity, by its IRI."""
+        return (self.merges or {}).get(entity, ())
 
 
 def read_companions(folder: Path) -> Companions:
@@ -52,8 +60,8 @@ def read_companions(folder: Path) -> Companions:
     """
     annotations, ledger = folder / ANNOTATIONS, folder / LEDGER
     return Companions(
-        dict(_mentions(annotations)) if annotations.is_file() else {},
-        _merges(ledger) if ledger.is_file() else {},
+        dict(_mentions(annotations)) if annotations.is_file() else None,
+        _merges(ledger) if ledger.is_file() else None,
     )
 
 

@@ -88,6 +88,7 @@ def collect_payload(
         "base": settings.base,
         "ontology": ONTOLOGY,
         "text": settings.text.value,
+        "beside": {"mentions": companions.mentions is not None, "merges": companions.merges is not None},
         "kinds": [
             {"name": kind, "colour": colour, "opening": kind in _OPENING_KINDS} for kind, colour in COLOURS.items()
         ],
@@ -158,7 +159,7 @@ def _show(node: PaperNode, quoted: Iterable[Evidence], companions: Companions, s
         TextPolicy.NONE: [title],
     }[settings.text]
     ends = [span for evidence in quoted for span in (evidence.head, evidence.tail) if span]
-    named = [place.span for place in companions.mentions.get(node.paper.id, ())]
+    named = [place.span for place in companions.mentions_in(node.paper.id)]
     return show_text(text, kept, [title, *sentences, *ends, *named])
 
 
@@ -166,7 +167,7 @@ def _papers(facts: Facts, texts: Mapping[str, ShownText], companions: Companions
     quoted = _quoted_mentions(facts)
     for node in facts.nodes:
         if isinstance(node, PaperNode):
-            read: Sequence[NamedPlace] = companions.mentions.get(node.paper.id, ())
+            read: Sequence[NamedPlace] = companions.mentions_in(node.paper.id)
             yield _paper(node, texts[node.iri], read or quoted.get(node.iri, ()), facts)
 
 
@@ -209,7 +210,7 @@ def _quoted_mentions(facts: Facts) -> dict[str, list[NamedPlace]]:
 
 
 def _entity(entity: Entity, companions: Companions) -> Json:
-    merges = companions.merges.get(entity.iri, ())
+    merges = companions.names_of(entity.iri)
     return _without_empty(
         {
             "names": _other_names(entity),

@@ -1,6 +1,6 @@
 import type { App } from "./app";
 import { button, h } from "./dom";
-import { openingState, type State } from "./state";
+import { openingState, writeFragment, type State } from "./state";
 import { fold, number, plural } from "./text";
 
 /** Legend and filters: the legend's entries are the switches of the kinds. */
@@ -20,9 +20,17 @@ export function renderControls(app: App, aside: HTMLElement): void {
 }
 
 export function resetFilters(app: App): void {
-  const opening = openingState(app.graph);
-  const kept: (keyof State)[] = ["selection", "view", "rows", "sort", "descending", "camera"];
-  app.change({ ...opening, ...Object.fromEntries(kept.map((name) => [name, app.state[name]])) });
+  app.change(withoutFilters(app));
+}
+
+/** Whether anything is filtered that the page did not open with. */
+export function isFiltered(app: App): boolean {
+  return writeFragment(app.state, app.graph) !== writeFragment(withoutFilters(app), app.graph);
+}
+
+function withoutFilters(app: App): State {
+  const kept: (keyof State)[] = ["selection", "view", "rows", "sort", "descending", "sparql", "camera"];
+  return { ...openingState(app.graph), ...Object.fromEntries(kept.map((name) => [name, app.state[name]])) };
 }
 
 function kinds(app: App): HTMLElement {

@@ -4,18 +4,19 @@ import type { Evidence, GraphEdge, GraphNode, KnowledgeGraph } from "./graph";
 import { cutAtMarks, plural } from "./text";
 
 const AT_FIRST = 5;
+export const MOST_AT_ONCE = 200; // sentences that a panel takes without delay
 
 /** Every sentence behind an edge, both ends marked, with paper, confidence, what found it and what it holds on. */
-export function evidenceList(app: App, places: number[]): HTMLElement {
+export function evidenceList(app: App, places: number[], atFirst = AT_FIRST): HTMLElement {
   const list = h("ol", { class: "evidence" });
   const add = (from: number, to: number) => list.append(...places.slice(from, to).map((place) => quotation(app, place)));
-  add(0, AT_FIRST);
-  if (places.length > AT_FIRST) {
+  add(0, atFirst);
+  if (places.length > atFirst) {
     const rest = h("li", { class: "more" });
     rest.append(
-      button(`Show ${plural(places.length - AT_FIRST, "more sentence")}`, () => {
+      button(`Show ${plural(places.length - atFirst, "more sentence")}`, () => {
         rest.remove();
-        add(AT_FIRST, places.length);
+        add(atFirst, places.length);
       }),
     );
     list.append(rest);

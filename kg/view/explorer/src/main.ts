@@ -1,7 +1,7 @@
 import "./style.css";
 import type { App } from "./app";
 import { AskPanel } from "./ask";
-import { renderControls, resetFilters } from "./controls";
+import { isFiltered, renderControls, resetFilters } from "./controls";
 import { announce, button, h } from "./dom";
 import { filterGraph } from "./filter";
 import { makeFinder } from "./finder";
@@ -139,7 +139,8 @@ class Explorer implements App {
     const { shown, graph } = this;
     const all = `Showing ${number(shown.nodes.length)} of ${plural(graph.nodes.length, "thing")} and ${number(shown.edges.length)} of ${plural(graph.edges.length, "relation")}`;
     if (!shown.reasons.length) return [all];
-    return [`${all}, because ${shown.reasons.join("; ")}. `, button("Reset", () => resetFilters(this), { class: "link" })];
+    const told = `${all}, because ${shown.reasons.join("; ")}. `;
+    return isFiltered(this) ? [told, button("Reset", () => resetFilters(this), { class: "link" })] : [told];
   }
 
   private writeAddress(): void {
@@ -254,8 +255,9 @@ function layOut() {
   const tools = h("div", { id: "tools" }, showFilters, showTable, showAsk);
   const [nearer, farther, fit] = [["+", "Zoom in"], ["−", "Zoom out"], ["Fit", "Fit the picture to the stage"]].map(([text, label]) => h("button", { type: "button", "aria-label": label, title: label }, text));
   const motion = h("input", { type: "checkbox", id: "motion" });
+  const moving = "Off, the picture moves as it was and is drawn anew when it rests, which is smoother without a graphics card";
   const zoom = h("div", { id: "zoom", role: "group", "aria-label": "View" }, nearer, farther, fit);
-  const lines = h("label", { id: "lines" }, motion, "Draw anew while moving");
+  const lines = h("label", { id: "lines", title: moving }, motion, "Draw anew while moving");
   const stage = h(
     "section",
     { id: "stage", tabindex: 0, "aria-label": "Picture of the graph: arrow keys walk along relations, T shows the same as a table" },

@@ -1,6 +1,6 @@
 import type { App } from "./app";
 import { button, h, outerLink } from "./dom";
-import { bestSentence, edgeNote, evidenceList, paperButton } from "./evidence";
+import { bestSentence, edgeNote, evidenceList, MOST_AT_ONCE, paperButton } from "./evidence";
 import type { GraphEdge, GraphNode } from "./graph";
 import { distinct, otherEnd, weight } from "./graph";
 import { findPath } from "./paths";
@@ -144,7 +144,7 @@ function thingBody(app: App, node: GraphNode): (HTMLElement | null)[] {
   const hierarchy = node.edges.filter((edge) => HIERARCHY.has(edge.predicate.name));
   const others = node.edges.filter((edge) => !roles.includes(edge) && !hierarchy.includes(edge));
   return [
-    otherNames(node),
+    otherNames(app, node),
     hierarchySection("Broader", app, node, hierarchy.filter((edge) => edge.source === node)),
     hierarchySection("Narrower", app, node, hierarchy.filter((edge) => edge.target === node)),
     node.result ? section("Sentence", evidenceList(app, node.result.evidence)) : null,
@@ -153,10 +153,11 @@ function thingBody(app: App, node: GraphNode): (HTMLElement | null)[] {
   ];
 }
 
-function otherNames(node: GraphNode): HTMLElement | null {
+function otherNames(app: App, node: GraphNode): HTMLElement | null {
   const { names = [], merges = [] } = node.entity ?? {};
   if (!names.length && !merges.some(([surface]) => surface !== node.name)) return null;
   const chips = h("ul", { class: "chips" }, ...names.map((name) => h("li", { class: "chip" }, name)));
+  if (!app.graph.payload.beside.merges) return section("Other names", chips, absent("Why these are one is not told", "merges.tsv"));
   if (!merges.length) return section("Other names", chips);
   const rows = merges.map(([surface, rule, score, papers]) =>
     h("tr", {}, h("td", {}, surface), h("td", {}, reason(rule)), h("td", { class: "number" }, score.toFixed(2)), h("td", { class: "number" }, number(papers))),
@@ -173,6 +174,11 @@ function otherNames(node: GraphNode): HTMLElement | null {
     ),
   );
   return section("Other names", names.length ? chips : null, why);
+}
+
+/** A page shows what lay beside it when it was written; one that was exported to another place shows less, and says so. */
+function absent(what: string, file: string): HTMLElement {
+  return h("p", { class: "note" }, `${what}: no ${file} lay beside this page when it was written. The page that kg build writes has it.`);
 }
 
 function reason(rule: string): string {
@@ -264,7 +270,8 @@ function abstract(app: App, node: GraphNode): HTMLElement | null {
   const kinds = distinct(marks.map((mark) => app.graph.nodes[Number(mark.label)].kind));
   const legend = app.graph.kinds.filter((kind) => kinds.includes(kind)).map((kind) => h("li", { class: "dot", data: { kind: kind.name } }, kind.name));
   const cut = app.graph.payload.text === "full" ? null : h("p", { class: "note" }, "Only sentences that carry evidence are published.");
-  return section("Abstract", h("ul", { class: "legend-line" }, ...legend), text, cut);
+  const partly = app.graph.payload.beside.mentions ? null : absent("Only mentions that some statement rests on are marked", "annotations.jsonl");
+  return section("Abstract", h("ul", { class: "legend-line" }, ...legend), text, cut, partly);
 }
 
 /** Mentions as triples; of those that overlap the first and longest. */
@@ -333,7 +340,7 @@ function fullEdge(app: App, edge: GraphEdge): HTMLElement {
     {},
     h("h3", { class: "triple" }, nodeLink(app, edge.source), ` ${edge.predicate.forward} `, nodeLink(app, edge.target)),
     h("p", { class: "note" }, capital(edgeNote(edge))),
-    edge.evidence.length ? evidenceList(app, edge.evidence) : null,
+    edge.evidence.length ? evidenceList(app, edge.evidence, MOST_AT_ONCE) : null,
   );
 }
 
@@ -344,7 +351,7 @@ function pathPanel(app: App, a: GraphNode, b: GraphNode): Node[] {
   return [
     title,
     h("p", { class: "note" }, `${plural(steps.length, "step")}, the shortest through what is shown`),
-    ...steps.flatMap((step) => step.edges.slice(0, 2).map((edge) => fullEdge(app, edge))),
+    ...steps.flatMap((step) => step.edges.map((edge) => fullEdge(app, edge))),
   ];
 }
 

@@ -5,6 +5,7 @@ export interface Payload {
   base: string;
   ontology: string;
   text: "none" | "sentence" | "full";
+  beside: { mentions: boolean; merges: boolean };
   kinds: { name: string; colour: string; opening: boolean }[];
   predicates: { name: string; iri: string; forward: string; backward: string; group: string }[];
   nodes: { iri: string[]; name: string[]; kind: number[]; x: number[]; y: number[]; community: number[] };
