@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from chromium import open_page, text_of
+from chromium import Holding, await_text, open_page
 from explorer_pages import write_page
 from page_graphs import IRIS
-from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +17,9 @@ NO_MENTIONS = "Only mentions that some statement rests on are marked: no annotat
 ENTITY, PAPER = "entity/knowledge-distillation", "paper/p1"
 
 
-def panel_of(browser, page: Path, node: str, words: str) -> str:
+def panel_of(browser, page: Path, node: str, heading: str) -> str:
     open_page(browser, f"{page.as_uri()}#node={node}")
-    WebDriverWait(browser, 10).until(lambda b: words in text_of(b, "#panel"), words)
-    return text_of(browser, "#panel")
+    return await_text(browser, "#panel", Holding(heading))
 
 
 def test_a_page_that_stands_alone_says_what_it_lacks(browser, tiny_graph, tmp_path):

@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from chromium import open_page, text_of
+from chromium import Holding, await_script, await_text, click, each, fill, open_page, pick
 from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from kg.build import build
 
@@ -24,6 +22,8 @@ WORKS = (
     (RETRIEVING, 2022, WORKSHOP, ("Bo Second", "Bob Secondly"), "We use BERT for passage retrieval on MS MARCO."),
     (OLD, None, None, ("Bo Second",), "We use a grammar for parsing."),
 )
+TITLES = tuple(work[0] for work in WORKS)
+COUNT = "#count"
 
 
 def make_work(number: int, title: str, year: int | None, venue: str | None, authors: tuple[str, ...], text: str):
@@ -62,13 +62,14 @@ def opened(browser, page) -> Chrome:
     return browser
 
 
-def control(browser: Chrome, name: str):
-    return browser.find_element(By.CSS_SELECTOR, f'#filters [data-control="{name}"]')
+def control(name: str) -> str:
+    """The selector of a control of the filters."""
+    return f'#filters [data-control="{name}"]'
 
 
-def wait_for_papers(browser: Chrome, *titles: str) -> None:
-    script = "return explorer.shown.nodes.filter((node) => node.paper).map((node) => node.name)"
-    WebDriverWait(browser, 10).until(lambda b: sorted(b.execute_script(script)) == sorted(titles), titles)
+def await_papers(browser: Chrome, *titles: str) -> None:
+    script = "return explorer.shown.nodes.filter((node) => node.paper).map((node) => node.name).sort()"
+    await_script(browser, script, sorted(titles))
 
 
 def things(browser: Chrome) -> set[str]:
@@ -76,57 +77,55 @@ def things(browser: Chrome) -> set[str]:
 
 
 def test_years_keep_the_papers_between_them_and_what_these_name(opened):
-    Select(control(opened, "from")).select_by_value("2020")
-    wait_for_papers(opened, PRUNING, RETRIEVING)
-    assert "only papers of 2020 to today and what they name" in text_of(opened, "#count")
-    Select(control(opened, "to")).select_by_value("2020")
-    wait_for_papers(opened, PRUNING)
+    pick(opened, control("from"), "2020")
+    await_papers(opened, PRUNING, RETRIEVING)
+    await_text(opened, COUNT, Holding("only papers of 2020 to today and what they name"))
+    pick(opened, control("to"), "2020")
+    await_papers(opened, PRUNING)
     assert "ResNet" in things(opened) and "BERT" not in things(opened)
-    assert "only papers of 2020 and what they name" in text_of(opened, "#count")
+    await_text(opened, COUNT, Holding("only papers of 2020 and what they name"))
 
 
 @pytest.mark.parametrize(
     ("typed", "title"), [("Zoë Ångström", DISTILLING), ("angstrom", DISTILLING), ("Bob", RETRIEVING)]
 )
 def test_an_author_is_found_by_name_or_by_a_part_of_it_that_no_other_has(opened, typed, title):
-    control(opened, "author").send_keys(typed, Keys.TAB)
-    wait_for_papers(opened, title)
-    assert "only papers by" in text_of(opened, "#count")
+    fill(opened, control("author"), typed, Keys.TAB)
+    await_papers(opened, title)
+    await_text(opened, COUNT, Holding("only papers by"))
 
 
 @pytest.mark.parametrize(("typed", "words"), [("second", "2 names hold that"), ("nobody", "None of that name")])
 def test_a_name_of_several_or_of_none_is_told(opened, typed, words):
-    control(opened, "author").send_keys(typed, Keys.TAB)
-    WebDriverWait(opened, 10).until(lambda b: words in text_of(b, "#filters"))
-    wait_for_papers(opened, *(work[0] for work in WORKS))
+    fill(opened, control("author"), typed, Keys.TAB)
+    await_text(opened, "#filters", Holding(words))
+    await_papers(opened, *TITLES)
 
 
-def test_venue_author_and_year_hold_together_and_a_link_restores_them(browser, opened):
-    control(opened, "venue").send_keys(JOURNAL)
-    wait_for_papers(opened, DISTILLING, PRUNING)
-    control(opened, "author").send_keys("Ada First")
-    Select(control(opened, "to")).select_by_value("2019")
-    wait_for_papers(opened, DISTILLING)
-    count, address = text_of(opened, "#count"), opened.current_url
-    open_page(browser, address)
-    wait_for_papers(browser, DISTILLING)
-    assert text_of(browser, "#count") == count
-    assert control(browser, "venue").get_attribute("value") == JOURNAL
-    control(browser, "venue").clear()
-    control(browser, "venue").send_keys(Keys.TAB)
-    control(browser, "reset").click()
-    wait_for_papers(browser, *(work[0] for work in WORKS))
+def test_venue_author_and_year_hold_together_and_a_link_restores_them(opened):
+    fill(opened, control("venue"), JOURNAL)
+    await_papers(opened, DISTILLING, PRUNING)
+    fill(opened, control("author"), "Ada First")
+    await_text(opened, COUNT, Holding("only papers by Ada First"))
+    pick(opened, control("to"), "2019")
+    await_papers(opened, DISTILLING)
+    count, address = await_text(opened, COUNT, Holding("2019")), opened.current_url
+    open_page(opened, address)
+    await_papers(opened, DISTILLING)
+    await_text(opened, COUNT, count)
+    assert each(opened, control("venue"), "element.value") == [JOURNAL]
+    click(opened, control("reset"))
+    await_papers(opened, *TITLES)
 
 
 def test_a_venue_with_a_comma_is_one_venue(opened):
-    control(opened, "venue").send_keys(WORKSHOP)
-    wait_for_papers(opened, RETRIEVING)
+    fill(opened, control("venue"), WORKSHOP)
+    await_papers(opened, RETRIEVING)
 
 
-def test_people_and_venues_are_shown_where_they_are_switched_on(opened):
-    for kind in ("Person", "Venue"):
-        control(opened, f"kind {kind}").click()
-    control(opened, "author").send_keys("Ada First")
-    wait_for_papers(opened, DISTILLING, PRUNING)
-    people = "return explorer.shown.nodes.filter((n) => n.kind.name === 'Person').map((n) => n.name)"
-    assert set(opened.execute_script(people)) == {"Ada First", "Zoë Ångström"}
+def test_people_are_shown_with_the_papers_of_one_of_them(opened):
+    click(opened, control("kind Person"))
+    fill(opened, control("author"), "Ada First")
+    await_papers(opened, DISTILLING, PRUNING)
+    people = "return explorer.shown.nodes.filter((n) => n.kind.name === 'Person').map((n) => n.name).sort()"
+    await_script(opened, people, ["Ada First", "Zoë Ångström"])

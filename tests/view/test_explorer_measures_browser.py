@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chromium import open_page
+from chromium import each, open_page
 from explorer_pages import write_page
 from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
 
 from kg.browse import find_similar, list_communities
 
@@ -44,7 +43,7 @@ def compare_with_commands(browser: Chrome, address: str, directory: Path) -> Non
     groups = browser.execute_script(COMMUNITIES)
     listed = list_communities(directory, limit=1_000).rows
     assert groups == [[*row[:3], ", ".join(row[4].split("; ")[:3]) or row[3].split("; ")[0]] for row in listed]
-    options = [option.get_attribute("textContent") for option in browser.find_elements(By.CSS_SELECTOR, OPTIONS)]
+    options = each(browser, OPTIONS, "element.textContent")
     assert [option.split(" (")[0] for option in options] == [f"{row[0]}: {row[3]}".split(" (")[0] for row in groups]
 
 

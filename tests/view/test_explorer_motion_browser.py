@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from chromium import open_page
+from chromium import await_script, open_page
 from explorer_pages import write_page
 from selenium.webdriver import Chrome
-from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.browser
 
@@ -42,25 +41,20 @@ def opened(browser, tiny_graph, tmp_path) -> Chrome:
     return browser
 
 
-def wait_until(browser: Chrome, script: str, condition):
-    WebDriverWait(browser, 20, poll_frequency=0.01).until(lambda b: condition(b.execute_script(script)))
-
-
 def test_a_carried_picture_is_drawn_anew_when_it_rests(opened):
     moved = opened.execute_async_script(MOVE_AND_SEE, False, 0.05, 0.9)
     assert len(set(moved)) == 1 and moved[0].startswith("translate(")
-    wait_until(opened, TRANSFORMS, lambda seen: seen == STILL)
+    await_script(opened, TRANSFORMS, STILL)
 
 
 @pytest.mark.parametrize("anew", [False, True])
 def test_places_are_the_same_whether_carried_or_drawn(opened, anew):
     before = opened.execute_script(PLACE)
     opened.execute_script(MOVE, anew, 0.2, 0.5)
-    wait_until(opened, PLACE, lambda place: place != before)
-    carried = opened.execute_script(PLACE)
-    wait_until(opened, TRANSFORMS, lambda seen: seen == STILL)
-    assert opened.execute_script(PLACE) == pytest.approx(carried, abs=0.01)
+    moved = await_script(opened, PLACE, lambda place: place != before)
+    await_script(opened, TRANSFORMS, STILL)
+    assert opened.execute_script(PLACE) == pytest.approx(moved, abs=0.01)
 
 
 def test_names_are_on_the_screen(opened):
-    wait_until(opened, DRAWN_NAMES, bool)
+    await_script(opened, DRAWN_NAMES, True)

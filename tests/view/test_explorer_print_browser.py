@@ -6,16 +6,15 @@ import base64
 from collections.abc import Iterator
 
 import pytest
-from chromium import open_page, text_of
+from chromium import await_script, each, open_page, text_of
 from explorer_pages import write_page
 from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.browser
 
 CONTROLS = "#search, #tools, #zoom, #lines, #picture, .actions, #filters select, #filters input, #count button"
 COLOURS = "const { color, backgroundColor } = getComputedStyle(document.body); return [color, backgroundColor]"
+VISIBLE = "element.checkVisibility()"
 DOTS = "return document.querySelectorAll('#paper svg circle').length"
 
 
@@ -31,7 +30,7 @@ def paper(browser, page, request) -> Iterator[Chrome]:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
     open_page(browser, f"{page}#line=entity/tinynet+entity/bignet")
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": scheme})
-    WebDriverWait(browser, 10).until(lambda b: b.execute_script(DOTS))
+    await_script(browser, DOTS, bool)
     yield browser
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
@@ -39,7 +38,7 @@ def paper(browser, page, request) -> Iterator[Chrome]:
 def test_paper_has_picture_legend_and_evidence_black_on_white(paper):
     assert paper.execute_script(COLOURS) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     assert paper.execute_script(DOTS) == paper.execute_script("return explorer.shown.nodes.length")
-    assert paper.find_element(By.CSS_SELECTOR, "#paper svg").is_displayed()
+    assert each(paper, "#paper svg", VISIBLE) == [True]
     legend, panel = text_of(paper, "#filters"), text_of(paper, "#panel")
     assert "Method" in legend and "Reference" not in legend
     assert "Showing" in text_of(paper, "#count")
@@ -47,13 +46,13 @@ def test_paper_has_picture_legend_and_evidence_black_on_white(paper):
 
 
 def test_nothing_that_can_only_be_clicked_is_printed(paper):
-    assert [e.tag_name for e in paper.find_elements(By.CSS_SELECTOR, CONTROLS) if e.is_displayed()] == []
+    assert not any(each(paper, CONTROLS, VISIBLE))
 
 
 def test_a_printed_page_is_as_before_on_the_screen(browser, page):
     open_page(browser, f"{page}#node=paper/p1")
     printed = browser.execute_cdp_cmd("Page.printToPDF", {})
     assert base64.b64decode(printed["data"]).startswith(b"%PDF")
-    WebDriverWait(browser, 10).until(lambda b: not b.execute_script(DOTS))
-    assert browser.find_element(By.ID, "picture").is_displayed()
+    await_script(browser, DOTS, 0)
+    assert each(browser, "#picture", VISIBLE) == [True]
     assert browser.get_log("browser") == []

@@ -34,7 +34,7 @@ export function makeFinder(app: App, choose: (match: Match) => void): HTMLElemen
   };
   const mark = () => {
     [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
-    if (!matches.length) return;
+    if (!matches.length) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", `suggestion-${active}`);
     list.children[active].scrollIntoView({ block: "nearest" });
   };
