@@ -70,7 +70,7 @@ requestAnimationFrame(look);
 """
 DRAW_ANEW = """
 const anew = document.getElementById("motion");
-if (anew && !anew.checked) anew.click();
+if (anew && anew.checked !== arguments[0]) anew.click();
 return anew !== null;
 """
 SEARCH = """
@@ -119,11 +119,12 @@ def measure(page: Path) -> list[str]:
             time.sleep(SETTLED)
             row[3] = f"{frames_while(chrome, drag):.0f}"
             row[4] = f"{frames_while(chrome, zoom):.0f}"
-            times = [chrome.execute_async_script(SEARCH, word) for word in WORDS]
-            row[5] = "none" if None in times else f"{statistics.median(times):.0f}"
-            if chrome.execute_script(DRAW_ANEW):
+            if chrome.execute_script(DRAW_ANEW, True):
                 row[6] = f"{frames_while(chrome, drag):.0f}"
                 row[7] = f"{frames_while(chrome, zoom):.0f}"
+                chrome.execute_script(DRAW_ANEW, False)
+            times = [chrome.execute_async_script(SEARCH, word) for word in WORDS]
+            row[5] = "none" if None in times else f"{statistics.median(times):.0f}"
         except WebDriverException as error:
             sys.stderr.write(f"{page}: {(error.msg or '').splitlines()[0]}\n")
         except TimeoutError as error:

@@ -5,7 +5,8 @@ import { matrixFromCamera } from "sigma/utils";
 const CARRIED = ["edges", "nodes", "labels"]; // layers that show something
 const QUICK = 20; // milliseconds in which all must be drawn for each frame to be drawn anew
 const REST = 120; // milliseconds without movement after which the picture is drawn
-const PAUSE = 400; // milliseconds between two drawings of a picture that has been carried too far
+const PAUSE = 400; // milliseconds at least between two drawings of a picture that has been carried too far
+const SHARE = 6; // and this many times what a drawing takes, so that most of the time is left for carrying
 const FAR = 0.3; // of the stage
 const MOST_SCALED = 2;
 
@@ -27,6 +28,7 @@ interface Inside {
  */
 export class Pacing {
   private anew = false;
+  private pause = PAUSE;
   private readonly inside: Inside;
   private readonly draw: () => Sigma;
   private drawn: CameraState;
@@ -60,14 +62,16 @@ export class Pacing {
     this.drawNow();
     const drawings = ["edges", "nodes"].map((id) => fence(this.inside.webGLContexts[id]));
     while (!drawings.every((isDone) => isDone())) await new Promise((resolve) => setTimeout(resolve, 1));
-    this.anew = performance.now() - started < QUICK;
+    const took = performance.now() - started;
+    this.anew = took < QUICK;
+    this.pause = Math.max(PAUSE, SHARE * took);
   }
 
   private render(): Sigma {
     const camera = this.renderer.getCamera().getState();
     const moved = (["x", "y", "ratio"] as const).some((axis) => camera[axis] !== this.drawn[axis]);
     const still = this.inside.needToProcess || !moved;
-    if (still || this.anew || (performance.now() - this.drawnAt > PAUSE && this.isFar(camera))) return this.drawNow();
+    if (still || this.anew || (performance.now() - this.drawnAt > this.pause && this.isFar(camera))) return this.drawNow();
     this.carry(camera);
     clearTimeout(this.rest);
     this.rest = window.setTimeout(() => this.drawNow(), REST);
