@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chromium import await_text, await_texts, click, each, eventually, open_page, press_with, text_of
+from chromium import addresses_asked, await_text, await_texts, click, each, eventually, open_page, press_with, text_of
 from explorer_pages import write_page
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.keys import Keys
@@ -57,3 +57,27 @@ def test_the_next_question_takes_the_place_of_one_without_end(opened):
 def test_a_question_may_fetch_nothing(opened):
     ask(opened, FETCHING)
     await_text(opened, f"{ANSWER} [role=alert]", bool)
+
+
+def test_a_thread_is_bound_by_the_policy_of_the_page(opened):
+    tries = """
+    const results = {};
+    const attempt = async (name, act) => {
+      try { await act(); results[name] = "done"; } catch (error) { results[name] = error.name; }
+    };
+    (async () => {
+      await attempt("eval", () => eval("1"));
+      await attempt("fetch", () => fetch("data:text/plain,1"));
+      await attempt("importScripts", () => importScripts("data:text/javascript,1"));
+      postMessage(results);
+    })();
+    """
+    outcome = opened.execute_async_script(
+        "const [code, done] = arguments; const address = URL.createObjectURL(new Blob([code]));"
+        "new Worker(address).onmessage = ({ data }) => done(data);",
+        tries,
+    )
+    assert outcome["eval"] == "EvalError"
+    assert outcome["fetch"] == "TypeError"
+    assert outcome["importScripts"] == "NetworkError"
+    assert addresses_asked(opened) <= {opened.current_url.partition("#")[0]}
