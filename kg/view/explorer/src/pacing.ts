@@ -27,6 +27,8 @@ interface Inside {
  * drawn anew when it rests, so that even a large graph follows the hand; elsewhere each frame is drawn.
  */
 export class Pacing {
+  /** Whether what is on the screen was drawn for another camera; a drawing follows soon. */
+  carrying = false;
   private anew = false;
   private pause = PAUSE;
   private readonly inside: Inside;
@@ -80,6 +82,7 @@ export class Pacing {
 
   private drawNow(): Sigma {
     clearTimeout(this.rest);
+    this.carrying = false;
     this.drawn = this.renderer.getCamera().getState();
     this.moveLayers("");
     this.draw();
@@ -90,6 +93,7 @@ export class Pacing {
   private carry(camera: CameraState): void {
     const { inside, renderer } = this;
     inside.renderFrame = null;
+    this.carrying = true;
     const rest = [camera, renderer.getDimensions(), renderer.getGraphDimensions(), renderer.getStagePadding()] as const;
     inside.matrix = matrixFromCamera(...rest);
     inside.invMatrix = matrixFromCamera(...rest, true);

@@ -331,7 +331,7 @@ export class Picture {
   private hover(node: GraphNode | null): void {
     this.hovered = node;
     this.renderer.getContainer().classList.toggle("pointing", node !== null);
-    this.drawNames();
+    if (!this.pacing.carrying) this.drawNames();
   }
 
   private click(node: GraphNode): void {
