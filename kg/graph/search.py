@@ -102,7 +102,7 @@ class NameIndex:
         """Find what a person may be looking for who typed so much.
 
         Args:
-            text: the beginning of a name or of its words, or a name however it is spelled.
+            text: the beginning of a name or of its words, a name however it is spelled, or an IRI.
             kinds: only these; all where none is given.
             limit: how many at most.
 
@@ -110,6 +110,8 @@ class NameIndex:
             Names that are the same, then those that begin so, then those with such words, the best known first; where
             there are none, names spelled alike.
         """
+        if identified := self._identified(text, kinds):
+            return [identified]
         typed = _Typed(_plain(text), _words(_plain(text)), compact(fold(text)))
         if not typed.plain:
             return []
@@ -126,7 +128,7 @@ class NameIndex:
         """Find what a name may mean.
 
         Args:
-            text: a name, however it is spelled.
+            text: a name, however it is spelled, or an IRI.
             kinds: only these; all where none is given.
             limit: how many at most.
 
@@ -134,6 +136,8 @@ class NameIndex:
             The best first. Certain is what alone bears the name, as label or alias in any spelling. Names that are only
             alike are scored by the longest parts they share (Ratcliff and Obershelp 1988) and never certain.
         """
+        if identified := self._identified(text, kinds):
+            return [Candidate(identified, EXACT, True)]
         if not text.strip():
             return []
         scored = self._same(text, kinds)
@@ -173,6 +177,10 @@ class NameIndex:
         named = (iri for iri, papers in self._papers.items() if papers and self._kinds[iri] == kind)
         best = sorted(named, key=lambda iri: (-self._papers[iri], iri))[:limit]
         return [hit for iri in best if (hit := self.hit(iri))]
+
+    def _identified(self, text: str, kinds: Collection[str]) -> Hit | None:
+        hit = self.hit(text.strip())
+        return hit if hit and (not kinds or hit.kind in kinds) else None
 
     def _of_kinds(self, kinds: Collection[str]) -> Iterator[_Name]:
         return (name for name in self._names if not kinds or self._kinds[name.iri] in kinds)

@@ -15,7 +15,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.serve.metrics import Metrics
 from kg.serve.settings import ServeSettings
 
-METHODS = "GET, HEAD, POST, OPTIONS"
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -49,8 +48,6 @@ class Access:
             return
         headers = Headers(scope=scope)
         refused = self._refusal(scope, headers)
-        if refused is None and scope["method"] == "OPTIONS":
-            refused = self._preflight()
         await (refused or self._app)(scope, receive, self._finishing(send, self._readable_by(headers)))
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
@@ -80,15 +77,6 @@ class Access:
         origin = headers.get("origin", "")
         return origin if origin.lower() in self._origins else ""
 
-    def _preflight(self) -> Response:
-        allowed = {
-            "Allow": METHODS,
-            "Access-Control-Allow-Methods": METHODS,
-            "Access-Control-Allow-Headers": "Accept, Content-Type",
-            "Access-Control-Max-Age": "600",
-        }
-        return Response(status_code=204, headers=allowed)
-
     def _finishing(self, send: Send, origin: str) -> Send:
         async def finish(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -104,6 +92,21 @@ class Access:
             await send(message)
 
         return finish
+
+
+def preflight(methods: str) -> Response:
+    """Return what a browser asks before it lets a page of another origin ask (CORS), and any client of an address.
+
+    Args:
+        methods: of the address, as the header Allow has them.
+    """
+    allowed = {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type",
+        "Access-Control-Max-Age": "600",
+    }
+    return Response(status_code=204, headers=allowed)
 
 
 def _hosts(settings: ServeSettings) -> Iterator[str]:

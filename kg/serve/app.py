@@ -14,13 +14,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from kg.serve.access import Access
+from kg.serve.access import Access, preflight
 from kg.serve.documents import describe_dataset, list_library, show_library_query
 from kg.serve.editing import send_vocabulary, show_editor
 from kg.serve.endpoint import answer_query
 from kg.serve.html import RESOURCE_KINDS
 from kg.serve.metrics import MEDIA_TYPE
 from kg.serve.negotiation import HTML
+from kg.serve.openapi import describe_interface
 from kg.serve.pages import send_colours, show_home, show_search, suggest
 from kg.serve.reconciliation import (
     answer_batch,
@@ -60,12 +61,13 @@ def make_app(directory: Path, settings: ServeSettings | None = None) -> ASGIApp:
             site.catalogue.close()
 
     handlers = {RefusalError: _refused, HTTPException: _failed}
-    app = Starlette(routes=_routes(), exception_handlers=handlers, lifespan=lifespan)
+    app = Starlette(routes=routes(), exception_handlers=handlers, lifespan=lifespan)
     app.state.site = site
     return Access(app, settings, site.metrics)
 
 
-def _routes() -> list[BaseRoute]:
+def routes() -> list[BaseRoute]:
+    """Return what answers which address."""
     own = [Route(f"/{kind}/{{path:path}}", describe_own_resource) for kind in RESOURCE_KINDS]
     return [
         Route("/", show_home),
@@ -86,6 +88,7 @@ def _routes() -> list[BaseRoute]:
         Route("/queries", list_library),
         Route("/queries/{name}", show_library_query),
         Route("/resource", describe_named_resource),
+        Route("/openapi.json", describe_interface),
         Route("/health", _health),
         Route("/metrics", _metrics),
         *own,
@@ -113,9 +116,19 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(headers.get("Allow", "GET, HEAD"))
+        if request.method == "OPTIONS":
+            return preflight(headers["Allow"])
     if _wants_page(request):
-        return _error_page(request, error.status_code, error.detail, error.headers or {})
-    return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
+        return _error_page(request, error.status_code, error.detail, headers)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, headers)
+
+
+def _allowed(methods: str) -> str:
+    """What an address can be asked by: the methods that its route names, in a fixed order, and the one that asks so."""
+    return ", ".join(sorted({*methods.split(", "), "OPTIONS"}))
 
 
 def _wants_page(request: Request) -> bool:

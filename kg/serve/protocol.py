@@ -15,7 +15,6 @@ from kg.serve.refusal import RefusalError
 from kg.serve.settings import ServeSettings
 
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
-_ALLOWED = "GET, HEAD, POST, OPTIONS"
 _PARAMETERS = 1000
 Pairs = list[tuple[str, str]]
 

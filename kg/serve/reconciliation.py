@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,13 +25,17 @@ from kg.serve.views import view_of
 
 PATH = "reconcile"
 VERSION = "0.2"
+BATCH = 50
+"""Queries that a request may hold; OpenRefine sends ten."""
+LARGEST = 99_999
+"""The largest cursor or limit."""
 
 _TYPES = {"Paper": str(FABIO.Article), **{kind.value: str(KG[kind.value]) for kind in EntityType}}
 _KINDS = {iri: kind for kind, iri in _TYPES.items()}
-_BATCH = 50  # queries of a request; OpenRefine sends ten
 _CANDIDATES, _MOST = 10, 50
 _SUGGESTED = 20
 _LONGEST = 300  # characters of a name
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _PREVIEW = (460, 260)
 
 
@@ -60,6 +65,9 @@ async def answer_batch(request: Request) -> Response:
     """
     site: Site = request.app.state.site
     fields = dict(await read_fields(request, site.settings))
+    batches = {"queries", "extend"} & fields.keys()
+    if len(batches) > 1 or (request.method == "POST" and not batches):
+        raise RefusalError(400, "give one batch, as queries or as extend")
     if "queries" in fields:
         batch = read_batch(fields["queries"])
         return JSONResponse(await site.catalogue.look_up(lambda: reconcile(site.catalogue.names, batch)))
@@ -73,7 +81,10 @@ async def suggest_entity(request: Request) -> Response:
     """Suggest papers and entities whose names begin so.
 
     Args:
-        request: holds what was typed as `prefix`.
+        request: holds what was typed as `prefix`, and how many to leave out as `cursor`.
+
+    Raises:
+        RefusalError: the cursor is no number.
     """
     site: Site = request.app.state.site
     typed, start = _prefix(request), _cursor(request)
@@ -86,19 +97,26 @@ async def suggest_type(request: Request) -> Response:
     """Suggest kinds whose names begin so.
 
     Args:
-        request: holds what was typed as `prefix`.
+        request: holds what was typed as `prefix`, and how many to leave out as `cursor`.
+
+    Raises:
+        RefusalError: the cursor is no number.
     """
-    return JSONResponse({"result": [_type(kind) for kind in _TYPES if _begins(kind, _prefix(request))]})
+    found = [_type(kind) for kind in _TYPES if _begins(kind, _prefix(request))]
+    return JSONResponse({"result": found[_cursor(request) :]})
 
 
 async def suggest_property(request: Request) -> Response:
     """Suggest properties whose names begin so.
 
     Args:
-        request: holds what was typed as `prefix`.
+        request: holds what was typed as `prefix`, and how many to leave out as `cursor`.
+
+    Raises:
+        RefusalError: the cursor is no number.
     """
-    found = (prop for prop in PROPERTIES.values() if _begins(prop.name, _prefix(request)))
-    return JSONResponse({"result": [_property(prop) for prop in found]})
+    found = [_property(prop) for prop in PROPERTIES.values() if _begins(prop.name, _prefix(request))]
+    return JSONResponse({"result": found[_cursor(request) :]})
 
 
 async def propose_properties(request: Request) -> Response:
@@ -106,11 +124,14 @@ async def propose_properties(request: Request) -> Response:
 
     Args:
         request: may hold the `type` and a `limit`.
+
+    Raises:
+        RefusalError: the limit is no positive number.
     """
     type_ = request.query_params.get("type", "")
     kind = _KINDS.get(type_, "")
     fitting = [prop for prop in PROPERTIES.values() if not kind or prop.of_papers is (kind == "Paper")]
-    limit = _number(request.query_params.get("limit"), len(fitting))
+    limit = _number(request, "limit", len(fitting), least=1)
     return JSONResponse({"properties": [_property(prop) for prop in fitting[:limit]], "type": type_, "limit": limit})
 
 
@@ -149,7 +170,7 @@ def manifest(service: str, base: str) -> dict[str, Any]:
         "identifierSpace": base,
         "schemaSpace": ONTOLOGY,
         "defaultTypes": [_type(kind) for kind in _TYPES],
-        "batchSize": _BATCH,
+        "batchSize": BATCH,
         "view": {"url": f"{host}/resource?iri={{{{id}}}}"},
         "preview": {"url": f"{service}/preview?id={{{{id}}}}", "width": width, "height": height},
         "suggest": {
@@ -170,8 +191,8 @@ def read_batch(text: str) -> dict[str, NameQuery]:
         RefusalError: it is none, or too large.
     """
     batch = _object(text, "queries")
-    if len(batch) > _BATCH:
-        raise RefusalError(413, f"a batch has at most {_BATCH} queries, not {len(batch)}", limit="batch")
+    if len(batch) > BATCH:
+        raise RefusalError(413, f"a batch has at most {BATCH} queries, not {len(batch)}", limit="batch")
     return {name: _name_query(name, query) for name, query in batch.items()}
 
 
@@ -204,9 +225,9 @@ def read_extension(text: str) -> tuple[list[str], list[Property]]:
     ids, asked = wanted.get("ids"), wanted.get("properties")
     if not isinstance(ids, list) or not isinstance(asked, list) or not all(isinstance(iri, str) for iri in ids):
         raise RefusalError(400, "extend holds a list of ids and a list of properties")
-    if len(ids) > _BATCH:
-        raise RefusalError(413, f"a batch has at most {_BATCH} ids, not {len(ids)}", limit="batch")
-    known = [PROPERTIES.get(prop.get("id", "")) if isinstance(prop, dict) else None for prop in asked]
+    if len(ids) > BATCH:
+        raise RefusalError(413, f"a batch has at most {BATCH} ids, not {len(ids)}", limit="batch")
+    known = [PROPERTIES.get(str(prop.get("id"))) if isinstance(prop, dict) else None for prop in asked]
     if None in known:
         raise RefusalError(400, f"extend names a property that is none of {', '.join(PROPERTIES)}")
     return ids, [prop for prop in known if prop]
@@ -281,11 +302,14 @@ def _prefix(request: Request) -> str:
 
 
 def _cursor(request: Request) -> int:
-    return _number(request.query_params.get("cursor"), 0)
+    return _number(request, "cursor", 0, least=0)
 
 
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else default
+def _number(request: Request, name: str, default: int, least: int) -> int:
+    text = request.query_params.get(name, str(default))
+    if not _NUMBER.fullmatch(text) or int(text) < least:
+        raise RefusalError(400, f"{name} is a whole number from {least:,} to {LARGEST:,}")
+    return int(text)
 
 
 def _begins(name: str, prefix: str) -> bool:

@@ -56,6 +56,13 @@ def test_only_the_kinds_that_are_asked_for_are_found():
     assert INDEX.search("ImageNet", ["Task"], 1) == []
 
 
+def test_an_iri_finds_what_it_names_and_nothing_else():
+    assert _labels(INDEX.search(IRIS.entity("imagenet"))) == ["ImageNet"]
+    (found,) = INDEX.candidates(f" {IRIS.paper('p2')} ")
+    assert (found.hit.iri, found.certain) == (IRIS.paper("p2"), True)
+    assert INDEX.search(IRIS.entity("imagenet"), ["Task"]) == []
+
+
 def test_nothing_typed_finds_nothing():
     assert INDEX.search("  ") == []
     assert INDEX.candidates("") == []

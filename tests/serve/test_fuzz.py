@@ -1,4 +1,7 @@
-"""Whatever comes over the wire: an answer that is documented, never a traceback, and the server lives on."""
+"""Whatever comes over the wire: an answer that is documented, never a traceback, and the server lives on.
+
+Here requests are odd and queries hostile; `test_openapi.py` asks what the description allows, and what it forbids.
+"""
 
 from __future__ import annotations
 

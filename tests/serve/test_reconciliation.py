@@ -112,12 +112,30 @@ def test_a_batch_has_a_limit(server):
     assert (reply.status, reply.headers["X-KG-Limit"]) == (413, "batch")
 
 
+def test_a_request_holds_one_batch(server):
+    both = urlencode({"queries": "{}", "extend": '{"ids": [], "properties": []}'})
+    assert server.get(f"/reconcile?{both}").status == 400
+    assert [server.post(form, FORM, "/reconcile").status for form in (both, "", "queries={}")] == [400, 400, 200]
+
+
+def test_an_identifier_finds_what_it_identifies(server):
+    (found,) = _reconcile(server, q={"query": KD})["q"]["result"]
+    assert (found["id"], found["score"], found["match"]) == (KD, 100.0, True)
+    assert [entity["id"] for entity in _json(server.get(f"/reconcile/suggest/entity?prefix={KD}"))["result"]] == [KD]
+
+
+@pytest.mark.parametrize("asked", ["suggest/entity?cursor=x", "suggest/type?cursor=-1", "properties?limit=0"])
+def test_what_is_no_number_is_refused(server, asked):
+    assert server.get(f"/reconcile/{asked}").status == 400
+
+
 def test_suggestions_complete_what_is_typed(server):
     entities = _json(server.get("/reconcile/suggest/entity?prefix=knowl"))["result"]
     assert (entities[0]["id"], entities[0]["notable"]) == (KD, [METHOD])
     assert all(map(_is_named, entities))
     assert _json(server.get("/reconcile/suggest/entity?prefix=knowl&cursor=1"))["result"] == entities[1:]
     assert _json(server.get("/reconcile/suggest/type?prefix=meth"))["result"] == [METHOD]
+    assert _json(server.get("/reconcile/suggest/type?prefix=meth&cursor=1"))["result"] == []
     assert {"id": f"{ONTOLOGY}usedFor", "name": "used for"} in _json(
         server.get("/reconcile/suggest/property?prefix=us")
     )["result"]
@@ -141,7 +159,9 @@ def test_a_table_is_extended_with_what_the_graph_says(server):
 
 
 @pytest.mark.parametrize(
-    "extend", ["x", "{}", '{"ids": 1, "properties": []}', '{"ids": [], "properties": [{"id": "x"}]}']
+    "extend",
+    ["x", "{}", '{"ids": 1, "properties": []}']
+    + [f'{{"ids": [], "properties": [{prop}]}}' for prop in ('{"id": "x"}', '{"id": ["x"]}', "{}", "1")],
 )
 def test_what_is_no_extension_is_refused(server, extend):
     assert server.post(urlencode({"extend": extend}), FORM, "/reconcile").status == 400

@@ -60,6 +60,21 @@ def test_what_is_allowed_is_answered(hasty_server):
     assert hasty_server.get("/health", Origin="https://evil.example").status == 403
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", "GET, HEAD, OPTIONS, POST"),
+        ("/reconcile", "GET, HEAD, OPTIONS, POST"),
+        ("/entity/bignet", "GET, HEAD, OPTIONS"),
+        ("/static/site.css", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_an_address_tells_its_methods(server, path, methods):
+    told, refused = server.send("OPTIONS", path), server.send("PUT", path)
+    assert (told.status, told.headers["Allow"]) == (204, methods)
+    assert (refused.status, refused.headers["Allow"]) == (405, methods)
+
+
 @pytest.mark.parametrize("target", [ASK, "/health", "/nowhere", "/sparql?query=x"])
 def test_every_answer_has_the_headers_of_safety(server, target):
     headers = server.get(target).headers

@@ -1,0 +1,22 @@
+"""What schemathesis cannot read in the description: what is legal SPARQL, and that a request holds one batch."""
+
+from __future__ import annotations
+
+import schemathesis
+from hypothesis import strategies as st
+
+from kg.query import list_queries
+
+_ODD = ["ASK {}", "DESCRIBE <urn:x>", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3", "# é\nSELECT * { ?s ?p ?o } LIMIT 1"]
+
+schemathesis.openapi.format("sparql-query", st.sampled_from([*_ODD, *(query.text for query in list_queries())]))
+
+
+@schemathesis.serializer("application/sparql-query")
+def send_query(_context, value):
+    return str(value).encode()
+
+
+@schemathesis.hook
+def filter_case(_context, case) -> bool:
+    return not any(isinstance(part, dict) and {"queries", "extend"} <= part.keys() for part in (case.query, case.body))
