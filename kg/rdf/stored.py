@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsForma
 
 from kg.errors import GraphError
 from kg.graph.assemble import gather_statements
+from kg.graph.evidence import Assertion
 from kg.graph.explorable import Arc, Name
 from kg.graph.find import node_name
 from kg.iris import Iris
@@ -19,9 +20,9 @@ from kg.names import clean_latex
 from kg.rdf.claims import LINK_TERMS, ROLES
 from kg.rdf.namespace import DCTERMS, FABIO, KG, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.reader import open_store
-from kg.rdf.records import Facts, RecordReader, values_of
+from kg.rdf.records import Facts, RecordReader, first_of, values_of
 from kg.rdf.terms import english, plain
-from kg.schema import EntityType, InferenceRule, RelationType, Role
+from kg.schema import EntityType, InferenceRule, Polarity, RelationType, Role
 from kg.settings import Settings
 
 _STATED = {str(KG[name]): name for name in sorted({*ROLES, *(relation.value for relation in RelationType)})}
@@ -160,6 +161,22 @@ class StoredGraph:
         if str(KG.Claim) in values_of(facts, RDF.type):
             return iter(self._gathered(claim)[2].get(claim, ()))
         return self._records.result_evidence(claim) if facts else iter(())
+
+    def unaffirmed_at(self, iri: str) -> Iterator[Statement]:
+        """What papers only deny or hope for of a node, by claim; support is 0."""
+        here = NamedNode(iri)
+        claims = {claim for term in (RDF.subject, RDF.object) for claim, _, _ in self._triples(None, str(term), here)}
+        for claim in sorted(claims):
+            if first_of(self._plain(claim), KG.support) == "0":
+                yield from self._gathered(claim)[1]
+
+    def unaffirmed_in(self, paper: str) -> Iterator[Assertion]:
+        """What a paper denies or hopes for, whatever others say; by statement."""
+        graph = NamedNode(self._iris.paper_graph(first_of(self._plain(paper), DCTERMS.identifier) or ""))
+        stances = (NamedNode(str(KG[stance])) for stance in Polarity if stance is not Polarity.AFFIRMED)
+        found = (self._store.quads_for_pattern(None, NamedNode(str(KG.polarity)), stance, graph) for stance in stances)
+        for statement in sorted(quad.subject.value for quads in found for quad in quads):
+            yield from self._records.assertions(self._stated(statement))
 
     def _edges(self, subject: str, predicate: str, obj: str) -> Iterator[Statement | Link]:
         """The edge that a plain triple stands for; none where it only follows from others."""

@@ -23,6 +23,7 @@ from kg.model import Merge
 from kg.query import QueryFile, open_dataset
 from kg.query.names import substitute
 from kg.rdf.stored import StoredGraph
+from kg.serve.mentions import MentionIndex
 
 _LEDGER = "merges.tsv"
 _REMEMBERED = 512
@@ -41,6 +42,7 @@ class Catalogue:
         self._directory = directory
         # one look-up at a time: pages share the processor with queries, and none needs long
         self._reader = ThreadPoolExecutor(1, "catalogue")
+        self.mentions = MentionIndex(directory)
         self.similar = lru_cache(_REMEMBERED)(self._similar)
 
     async def look_up(

@@ -10,8 +10,9 @@ from kg.export.marks import marked_sentence, marked_spans
 from kg.graph.network import PAPER
 from kg.model import Entity, Evidence, Link, Node, PaperNode, Result, Span, Statement
 from kg.names import clean_latex
-from kg.schema import EntityType, InferenceRule, RelationType, Role
+from kg.schema import EntityType, InferenceRule, Polarity, RelationType, Role
 from kg.serve.catalogue import Catalogue
+from kg.serve.mentions import Place
 from kg.view.web_links import links_of
 from kg.view.wording import WORDING
 
@@ -69,6 +70,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A relation that is said and not affirmed, by its ends and the words between them."""
+
+    subject: Thing
+    words: str
+    object: Thing
+    claim: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """A result in a table."""
 
@@ -107,6 +119,7 @@ class NodeView:
     hierarchy: tuple[Group, ...]
     papers: tuple[Group, ...]
     relations: tuple[Group, ...]
+    doubts: tuple[Doubt, ...]
     records: tuple[Group, ...]
     results: tuple[Reported, ...]
     similar: tuple[Likeness, ...]
@@ -126,6 +139,7 @@ class PaperView:
     keywords: tuple[str, ...]
     links: tuple[str, ...]
     entities: tuple[Group, ...]
+    doubts: tuple[Doubt, ...]
     cites: tuple[Group, ...]
     results: tuple[Reported, ...]
     similar: tuple[Likeness, ...]
@@ -167,6 +181,7 @@ def _node_view(catalogue: Catalogue, node: Node) -> NodeView:
         hierarchy=_chosen(groups, _HIERARCHY),
         papers=_chosen(groups, (role.value for role in Role)),
         relations=_chosen(groups, (relation.value for relation in RelationType)),
+        doubts=tuple(_doubts_at(catalogue, node.iri)) if entity else (),
         records=_chosen(groups, ("reports", *_RESULT_ENDS, *_RECORDS) if not entity else ()),
         results=_results(catalogue, edges, node.iri) if entity else (),
         similar=_similar(catalogue, node.iri) if entity else (),
@@ -193,6 +208,7 @@ def _paper_view(catalogue: Catalogue, node: PaperNode) -> PaperView:
         keywords=paper.keywords,
         links=tuple(links_of(node)),
         entities=_chosen(groups, (role.value for role in Role)),
+        doubts=tuple(_doubts_in(catalogue, node.iri)),
         cites=_chosen(groups, ("cites",)),
         results=_results(catalogue, edges, node.iri),
         similar=_similar(catalogue, node.iri),
@@ -250,8 +266,28 @@ def _fact(catalogue: Catalogue, edge: Statement | Link, here: str) -> Fact:
     node = catalogue.graph.node(other) if thing.kind == PAPER else None
     year = node.paper.year if isinstance(node, PaperNode) else None
     if isinstance(edge, Statement):
-        return Fact(thing, edge.claim, edge.confidence, sentences_of(catalogue, edge.claim), year)
+        sentences = (*sentences_of(catalogue, edge.claim), *_further_mentions(catalogue, edge))
+        return Fact(thing, edge.claim, edge.confidence, sentences, year)
     return Fact(thing, "", None, (), year, _RULES[edge.rule] if edge.rule else "")
+
+
+def _further_mentions(catalogue: Catalogue, edge: Statement) -> Iterator[Sentence]:
+    """Sentences of the paper that name the entity again, besides that which stands for its role."""
+    node = catalogue.graph.node(edge.subject)
+    if not isinstance(node, PaperNode) or not node.paper.abstract:
+        return
+    shown = {evidence.start for evidence in catalogue.graph.evidence(edge.claim)}
+    for place in catalogue.mentions.places(node.paper.id, edge.object):
+        if place.sentence.start not in shown:
+            yield _mention(catalogue, node, place)
+
+
+def _mention(catalogue: Catalogue, node: PaperNode, place: Place) -> Sentence:
+    start, end = place.sentence.start, place.sentence.end
+    spans = ((Span(name.start - start, name.end - start), "t") for name in place.names)
+    pieces = marked_spans(node.paper.text[start:end], spans)
+    marks = tuple((text, mark or "") for text, mark in pieces)
+    return Sentence(marks, _thing(catalogue, node.iri), place.confidence, Polarity.AFFIRMED.value, ())
 
 
 def _sentence(catalogue: Catalogue, evidence: Evidence) -> Sentence:
@@ -259,6 +295,26 @@ def _sentence(catalogue: Catalogue, evidence: Evidence) -> Sentence:
     conditions = (_thing(catalogue, iri) for iri in (*evidence.datasets, *evidence.metrics))
     paper = _thing(catalogue, evidence.paper)
     return Sentence(tuple(pieces), paper, evidence.confidence, evidence.polarity.value, tuple(conditions))
+
+
+def _doubts_at(catalogue: Catalogue, iri: str) -> Iterator[Doubt]:
+    for statement in catalogue.graph.unaffirmed_at(iri):
+        ends = statement.subject, statement.predicate, statement.object
+        yield _doubt(catalogue, ends, statement.claim, catalogue.graph.evidence(statement.claim))
+
+
+def _doubts_in(catalogue: Catalogue, paper: str) -> Iterator[Doubt]:
+    said: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    for assertion in catalogue.graph.unaffirmed_in(paper):
+        said[assertion.subject, assertion.predicate, assertion.object].append(assertion.evidence)
+    for ends, found in sorted(said.items()):
+        yield _doubt(catalogue, ends, found[0].claim, found)
+
+
+def _doubt(catalogue: Catalogue, ends: tuple[str, str, str], claim: str, evidence: Iterable[Evidence]) -> Doubt:
+    subject, predicate, obj = ends
+    sentences = tuple(_sentence(catalogue, found) for found in evidence)
+    return Doubt(_thing(catalogue, subject), WORDING[predicate].forward, _thing(catalogue, obj), claim, sentences)
 
 
 def _results(catalogue: Catalogue, edges: Iterable[Statement | Link], here: str) -> tuple[Reported, ...]:
@@ -293,7 +349,7 @@ Pieces = tuple[tuple[str, Thing | None], ...]
 
 
 def _marked_text(catalogue: Catalogue, node: PaperNode, edges: Iterable[Statement | Link]) -> tuple[Pieces, Pieces]:
-    """Title and abstract, cut where evidence says that an entity is named; nothing where the text is not published."""
+    """Title and abstract, cut where an entity is named; nothing where the text is not published."""
     paper = node.paper
     if not paper.abstract:
         return (), ()
@@ -301,13 +357,18 @@ def _marked_text(catalogue: Catalogue, node: PaperNode, edges: Iterable[Statemen
     marks = {
         (span.start, span.end): _thing(catalogue, statement.object)
         for statement in statements
-        for evidence in catalogue.graph.evidence(statement.claim)
-        if (span := evidence.tail) and evidence.paper == node.iri
+        for span in _names(catalogue, paper.id, statement)
     }
     border = len(paper.text) - len(paper.abstract)
     parts = ((0, len(paper.title)), (border, len(paper.text)))
     title, abstract = (_cut(paper.text, marks, *part) for part in parts)
     return title, abstract
+
+
+def _names(catalogue: Catalogue, paper: str, statement: Statement) -> Iterator[Span]:
+    """Where a paper names the entity that it bears a role towards: as its evidence says, and everywhere else."""
+    yield from (evidence.tail for evidence in catalogue.graph.evidence(statement.claim) if evidence.tail)
+    yield from (name for place in catalogue.mentions.places(paper, statement.object) for name in place.names)
 
 
 def _cut(text: str, marks: Mapping[tuple[int, int], Thing], first: int, last: int) -> Pieces:

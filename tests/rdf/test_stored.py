@@ -8,10 +8,12 @@ from tiny_graph import make_tiny_graph
 from kg.errors import GraphError, UnknownNameError
 from kg.graph.find import find_nodes
 from kg.graph.paths import neighbors, shortest_paths
+from kg.model import PaperNode
 from kg.rdf.dataset import iter_quads
 from kg.rdf.description import Build
 from kg.rdf.reader import graph_from_store
 from kg.rdf.stored import StoredGraph, open_graph
+from kg.schema import Polarity
 from kg.settings import Settings
 
 BASES = [Settings(), Settings(base="https://other.example/x#")]
@@ -59,6 +61,24 @@ def test_every_edge_and_its_evidence_is_the_same(both):
         for other in whole.nodes():
             between = list(whole.edges_between(node.iri, other.iri))
             assert list(stored.edges_between(node.iri, other.iri)) == between
+
+
+def test_what_no_paper_affirms_is_found_at_both_its_ends(both):
+    whole, stored = both
+    denied = list(whole.unaffirmed())
+    assert denied
+    for node in whole.nodes():
+        at = [statement for statement in denied if node.iri in (statement.subject, statement.object)]
+        assert sorted(stored.unaffirmed_at(node.iri), key=lambda s: s.claim) == sorted(at, key=lambda s: s.claim)
+
+
+def test_what_a_paper_denies_or_hopes_for_is_found_in_it(both):
+    whole, stored = both
+    for paper in (node for node in whole.nodes() if isinstance(node, PaperNode)):
+        said = {a.evidence for a in stored.unaffirmed_in(paper.iri)}
+        claims = [statement.claim for statement in (*whole.statements(), *whole.unaffirmed())]
+        evidence = [found for claim in claims for found in whole.evidence(claim) if found.paper == paper.iri]
+        assert said == {found for found in evidence if found.polarity is not Polarity.AFFIRMED}
 
 
 def test_edges_may_be_asked_for_by_predicate(both):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
 from asking import LIMITS, ORIGIN, SECONDS, Server, running
 from page_graphs import WELL_FORMED, make_hostile_graph
-from tiny_graph import make_tiny_graph
+from tiny_graph import PAPERS, make_tiny_graph, sentence_spans
 
 from kg.export.rdf import write_store
 from kg.generation import new_generation
@@ -24,6 +26,23 @@ MERGES = [
 ]
 
 
+# what papers name more than once
+NAMED = {"knowledge-distillation": "knowledge distillation", "tinynet": "TinyNet", "bignet": "BigNet"}
+
+
+def _annotation(paper):
+    """As much of a paper's line as pages read."""
+    entities = [
+        {"node": Iris().entity(key), "mentions": [_mention(found) for found in re.finditer(name, paper.text, re.I)]}
+        for key, name in NAMED.items()
+    ]
+    return {"id": paper.id, "sentences": [[s.start, s.end] for s in sentence_spans(paper.text)], "entities": entities}
+
+
+def _mention(found):
+    return {"start": found.start(), "end": found.end(), "confidence": 0.8}
+
+
 def _publish(graph, folder):
     """Write the folder of a build that holds no more than its store and what pages look up beside it."""
     settings = Settings()
@@ -37,7 +56,10 @@ def _publish(graph, folder):
 @pytest.fixture(scope="session")
 def served_graph(tmp_path_factory):
     """The folder of a build of the tiny graph."""
-    return _publish(make_tiny_graph(), tmp_path_factory.mktemp("served"))
+    folder = _publish(make_tiny_graph(), tmp_path_factory.mktemp("served"))
+    lines = (json.dumps(_annotation(paper), separators=(",", ":")) for paper in PAPERS)
+    (folder / "annotations.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

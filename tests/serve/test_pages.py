@@ -103,6 +103,35 @@ def test_a_paper_shows_its_record_and_marks_what_its_text_names(server):
     assert _texts(page, "section[aria-labelledby=results] .value") == ["76.1%"]
 
 
+def test_what_is_said_but_not_affirmed_stands_apart_with_its_sentence(server):
+    for target in ("/entity/bignet", "/entity/tinynet", "/paper/p2"):
+        (said,) = _page(server, target).cssselect("section[aria-labelledby=doubts] .statement")
+        assert _texts(said, ".row") == ["BigNet outperforms TinyNet"]
+        assert _texts(said, "blockquote") == ["BigNet does not outperform TinyNet."]
+        assert _texts(said, ".source .doubt") == ["negated"]
+    hedged = _page(server, "/paper/p3").cssselect("section[aria-labelledby=doubts]")[0]
+    assert _texts(hedged, ".source .doubt") == ["hedged"]
+    assert not _page(server, "/paper/p1").cssselect("section[aria-labelledby=doubts]")
+
+
+@pytest.mark.parametrize(("target", "group"), [("/entity/tinynet", "introduced in"), ("/paper/p1", "introduces")])
+def test_every_sentence_that_names_an_entity_is_shown(server, target, group):
+    page = _page(server, target)
+    (heading,) = [found for found in page.cssselect("h3") if found.text_content().startswith(group)]
+    fact = heading.getnext().cssselect(".statement")[0]
+    assert [sentence.split()[0] for sentence in _texts(fact, "blockquote")] == ["TinyNet:", "We"] + ["TinyNet"] * 3
+    assert _texts(fact, "mark") == ["TinyNet"] * 5
+
+
+def test_every_place_of_an_abstract_that_names_an_entity_leads_to_it(server):
+    abstract = _page(server, "/paper/p1").cssselect(".abstract")[0]
+    assert _texts(abstract, 'a[href="/entity/knowledge-distillation"]') == [
+        "knowledge distillation",
+        "Knowledge distillation",
+        "knowledge distillation",
+    ]
+
+
 @pytest.mark.parametrize("kind", ["claim", "result", "person", "venue", "reference", "statement", "about"])
 def test_everything_else_has_a_page_that_leads_on(server, kind):
     pattern = f'{{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} FILTER(STRSTARTS(STR(?s), "{IRIS.base}{kind}/"))'
