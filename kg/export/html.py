@@ -27,7 +27,7 @@ from kg.graph.stats import node_kind
 from kg.model import Entity, GraphReader, Node
 from kg.settings import Settings
 from kg.text_file import write_text
-from kg.view.style import node_size
+from kg.view.style import node_size, theme
 
 _SCRIPTS = ("data.js", "picture.js", "labels.js", "panel.js", "controls.js", "search.js", "page.js")
 _OPTIONS: Mapping[str, Json] = {
@@ -65,7 +65,7 @@ def render_page(data: PageData) -> str:
     parts = {name: (folder / name).read_text(encoding="utf-8") for name in (*_SCRIPTS, "page.css", "template.html")}
     vis = _vis_script()
     script = "\n".join(['"use strict";', *(parts[name] for name in _SCRIPTS)])
-    style = parts["page.css"]
+    style = theme() + parts["page.css"]
     policy = (
         f"default-src 'none'; script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"

@@ -81,7 +81,7 @@ def routes() -> list[BaseRoute]:
         Route("/reconcile/suggest/entity", suggest_entity),
         Route("/reconcile/suggest/property", suggest_property),
         Route("/reconcile/suggest/type", suggest_type),
-        Route("/static/kinds.css", send_colours),
+        Route("/static/colours.css", send_colours),
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
         Route("/sparql", answer_query, methods=["GET", "POST"]),
         Route("/.well-known/void", describe_dataset),

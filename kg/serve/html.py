@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from kg.iris import ONTOLOGY
 from kg.rdf.namespace import INSTANCES, prefixes
-from kg.view.style import COLOURS
+from kg.view.style import COLOURS, theme
 
 RESOURCE_KINDS = ("about", *INSTANCES, "result", "scheme")
 """First segments of the paths of IRIs that this server looks up by their path."""
@@ -119,8 +119,8 @@ def plural(count: int, noun: str) -> str:
 
 
 def colour_sheet() -> str:
-    """Return the style sheet that gives each kind its colour, from the one table that all pictures share."""
-    return "".join(f".kind-{kind} {{ --colour: {colour}; }}\n" for kind, colour in COLOURS.items())
+    """Return the style sheet of the colours that all pages and pictures share: the theme, and one for each kind."""
+    return theme() + "".join(f".kind-{kind} {{ --colour: {colour}; }}\n" for kind, colour in COLOURS.items())
 
 
 def cell_of(binding: Mapping[str, str] | None) -> Mapping[str, str]:

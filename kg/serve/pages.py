@@ -66,7 +66,7 @@ async def suggest(request: Request) -> Response:
 
 
 async def send_colours(_request: Request) -> Response:
-    """Send the style sheet of the kinds' colours."""
+    """Send the style sheet of the colours."""
     return Response(colour_sheet(), media_type="text/css")
 
 

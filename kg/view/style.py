@@ -1,8 +1,9 @@
-"""How kinds of nodes look in every picture: one table of colours, and sizes by degree."""
+"""How kinds of nodes look in every picture: one table of colours, and sizes by degree; the colours of pages."""
 
 from __future__ import annotations
 
 import math
+from importlib.resources import files
 
 # Tol's bright and muted schemes, darkened where needed: told apart by colour-blind readers, 3:1 and more on white.
 COLOURS: dict[str, str] = {
@@ -19,6 +20,11 @@ COLOURS: dict[str, str] = {
 }
 
 _SMALLEST, _LARGEST = 6.0, 40.0
+
+
+def theme() -> str:
+    """Return the style sheet that names the colours of pages, by day and by night."""
+    return (files("kg.view") / "theme.css").read_text(encoding="utf-8")
 
 
 def node_size(degree: int, highest: int) -> float:

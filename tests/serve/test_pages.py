@@ -158,6 +158,11 @@ def test_a_page_loads_nothing_but_files_of_this_server_that_are_there(server, ta
     assert policy.startswith("default-src 'none'")
 
 
+def test_every_colour_that_the_pages_use_is_sent(server):
+    sheets = "".join(server.get(f"/static/{name}.css").text for name in ("site", "editor-page", "colours"))
+    assert set(re.findall(r"var\((--[\w-]+)\)", sheets)) <= set(re.findall(r"(--[\w-]+):", sheets))
+
+
 def test_what_is_not_there_is_told_as_a_page_to_browsers_alone(server):
     assert "Not found" in server.get("/entity/nothing", Accept=HTML).text
     assert server.get("/entity/nothing").media_type == "text/plain"
