@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import schemathesis
 from hypothesis import strategies as st
 
@@ -19,7 +21,13 @@ def send_query(_context, value):
 
 @schemathesis.hook
 def filter_case(_context, case) -> bool:
-    fields = [part for part in (case.query, case.body) if isinstance(part, dict)]
-    both = any({"queries", "extend"} <= part.keys() for part in fields)
-    vanishing = any(part.get("queries") == {} for part in fields)  # the tool leaves an empty object out of a form
-    return not both and not vanishing
+    fields = (part for part in (case.query, case.body) if isinstance(part, dict))
+    return not any({"queries", "extend"} <= part.keys() for part in fields)
+
+
+@schemathesis.hook
+def map_case(_context, case):
+    """Write the objects of a form as JSON, as its encoding says: the tool sends them field by field."""
+    if isinstance(case.body, dict):
+        case.body = {n: json.dumps(value) if isinstance(value, dict) else value for n, value in case.body.items()}
+    return case
