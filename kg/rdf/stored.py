@@ -174,8 +174,9 @@ class StoredGraph:
         """What a paper denies or hopes for, whatever others say; by statement."""
         graph = NamedNode(self._iris.paper_graph(first_of(self._plain(paper), DCTERMS.identifier) or ""))
         stances = (NamedNode(str(KG[stance])) for stance in Polarity if stance is not Polarity.AFFIRMED)
-        found = (self._store.quads_for_pattern(None, NamedNode(str(KG.polarity)), stance, graph) for stance in stances)
-        for statement in sorted(quad.subject.value for quads in found for quad in quads):
+        quads = (self._store.quads_for_pattern(None, NamedNode(str(KG.polarity)), stance, graph) for stance in stances)
+        subjects = (quad.subject for found in quads for quad in found)
+        for statement in sorted(subject.value for subject in subjects if isinstance(subject, NamedNode)):
             yield from self._records.assertions(self._stated(statement))
 
     def _edges(self, subject: str, predicate: str, obj: str) -> Iterator[Statement | Link]:
