@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.browse.opening import load_graph
-from kg.graph.stats import graph_statistics
+from kg.generation import STORE, read_manifest
+from kg.rdf import counting
 from kg.tables import Table, Value
 
 
@@ -14,9 +14,13 @@ def count_graph(directory: Path) -> Table:
 
     Args:
         directory: the build's folder.
+
+    Raises:
+        GraphError: there is no graph, or it does not fit its manifest.
     """
-    statistics = graph_statistics(load_graph(directory)[0])
-    rows: list[tuple[Value, ...]] = [("nodes", kind, n) for kind, n in statistics.nodes.items()]
-    rows += [("edges", predicate, n) for predicate, n in statistics.edges.items()]
-    rows += [("unaffirmed", "", statistics.unaffirmed), ("evidence", "", statistics.evidence)]
+    read_manifest(directory)
+    counts = counting.count_graph(directory / STORE)
+    rows: list[tuple[Value, ...]] = [("nodes", kind, n) for kind, n in counts.nodes.items()]
+    rows += [("edges", predicate, n) for predicate, n in counts.edges.items()]
+    rows += [("unaffirmed", "", counts.unaffirmed), ("evidence", "", counts.evidence)]
     return Table(("what", "kind", "number"), rows)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-import igraph
-
 _SEED = 20
 
 
@@ -24,6 +22,8 @@ def leiden_groups(
     Returns:
         The numbers of the nodes of each group.
     """
+    import igraph  # loads drawing too, which takes longer than most questions
+
     network = igraph.Graph(n=count, edges=edges)
     igraph.set_random_number_generator(random.Random(_SEED))
     try:

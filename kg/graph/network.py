@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-import igraph
+from typing import TYPE_CHECKING
 
 from kg.graph.explorable import ExplorableGraph
+
+if TYPE_CHECKING:
+    import igraph
 
 PAPER = "Paper"
 """The kind of a paper; entities have the name of their type."""
@@ -80,6 +82,8 @@ class Network:
 
     def undirected(self) -> igraph.Graph:
         """The network for igraph, without direction."""
+        import igraph  # loads drawing too, which takes longer than most questions
+
         return igraph.Graph(n=len(self.iris), edges=self.undirected_pairs)
 
 

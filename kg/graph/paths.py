@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import igraph
-
 from kg.graph.explorable import Arc, ExplorableGraph
 from kg.graph.find import node_name
 from kg.model import Evidence, Link, Node, Statement
@@ -120,6 +118,8 @@ def _cheapest_ways(
     index = {name: i for i, name in enumerate(names)}
     if source == target or source not in index or target not in index:
         return
+    import igraph  # loads drawing too, which takes longer than most questions
+
     ends = sorted(cheapest)
     network = igraph.Graph(n=len(names), edges=[(index[a], index[b]) for a, b in ends])
     if math.isinf(network.distances(index[source], index[target])[0][0]):

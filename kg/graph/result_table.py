@@ -78,9 +78,12 @@ def tabulate_results(
         if result.confidence < least or (wanted and result.metric not in wanted):
             continue
         places = [(a, b) for a in _sides(result, rows, tasks) for b in _sides(result, columns, tasks)]
-        unplaced += not places
+        if not places:
+            unplaced += 1
+            continue
+        value = _value(graph, name, result)
         for row, column in places:
-            placed[name(row), name(column)].append(_value(graph, name, result))
+            placed[name(row), name(column)].append(value)
     cells = {place: tuple(sorted(values, key=_in_cell)) for place, values in placed.items()}
     return ResultTable(rows, columns, _ordered(cells, 0), _ordered(cells, 1), cells, unplaced)
 

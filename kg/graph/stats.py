@@ -23,6 +23,16 @@ class TopEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphCounts:
+    """What a graph holds: nodes by kind, edges by predicate, claims that no paper affirms, evidence of the others."""
+
+    nodes: dict[str, int]
+    edges: dict[str, int]
+    unaffirmed: int
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class GraphStatistics:
     """What a graph holds: nodes by kind, edges by predicate, evidence, and the entities of most papers."""
 

@@ -150,8 +150,8 @@ class RecordReader:
             paper=paper,
             start=place.start,
             end=place.end,
-            head=self._span(f"{iri}/head"),
-            tail=self._span(f"{iri}/tail"),
+            head=self._end(facts, KG.head),
+            tail=self._end(facts, KG.tail),
             sentence=first_of(self.stated(f"{iri}/quote"), OA.exact) or "",
             confidence=float(first_of(facts, KG.confidence) or 0),
             producer=unquote(agent.removeprefix(self.iris.agent(""))),
@@ -159,6 +159,10 @@ class RecordReader:
             datasets=tuple(sorted(values_of(facts, KG.onDataset))),
             metrics=tuple(sorted(values_of(facts, KG.inMetric))),
         )
+
+    def _end(self, evidence: Facts, term: str) -> Span | None:
+        place = first_of(evidence, term)
+        return self._span(place) if place else None
 
     def _span(self, iri: str) -> Span | None:
         facts = self.stated(iri)

@@ -18,6 +18,7 @@ from kg.iris import Iris
 from kg.model import Evidence, Link, Node, Result, Statement
 from kg.names import clean_latex
 from kg.rdf.claims import LINK_TERMS, ROLES
+from kg.rdf.counting import STATED_MENTIONS
 from kg.rdf.namespace import DCTERMS, FABIO, KG, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.reader import open_store
 from kg.rdf.records import Facts, RecordReader, first_of, values_of
@@ -129,11 +130,8 @@ class StoredGraph:
         """All edges by their ends, in any order."""
         confidences = self._confidences
         for term, predicate in _STATED.items():
-            for subject, obj in self._ends(term):
-                # a plain `mentions` without a claim only follows from another role
-                confidence = confidences.get(self._iris.claim(subject, predicate, obj))
-                if confidence is not None:
-                    yield Arc(subject, predicate, obj, confidence)
+            for subject, obj in self._mentions() if predicate == Role.MENTIONS else self._ends(term):
+                yield Arc(subject, predicate, obj, confidences[self._iris.claim(subject, predicate, obj)])
         from_is_a = {
             iri for iri, _, _ in self._triples(None, str(KG.rule), NamedNode(str(KG[InferenceRule.FROM_IS_A])))
         }
@@ -208,9 +206,17 @@ class StoredGraph:
         grouped = self._grouped(f"?item <{KG.confidence}> ?key")
         return {claim: float(confidence) for confidence, claims in grouped for claim in claims}
 
+    def _mentions(self) -> Iterator[tuple[str, str]]:
+        """Subject and object of every claim that a paper mentions something."""
+        return self._pairs(f"{STATED_MENTIONS} ?claim <{RDF.subject}> ?subject ; <{RDF.object}> ?object")
+
     def _ends(self, term: str) -> Iterator[tuple[str, str]]:
-        """Subject and object of every plain triple of a predicate; as one text, in half the time of quads."""
-        rows = self._select(f"SELECT ?subject ?object WHERE {{ ?subject <{term}> ?object }}")
+        """Subject and object of every plain triple of a predicate."""
+        return self._pairs(f"?subject <{term}> ?object")
+
+    def _pairs(self, pattern: str) -> Iterator[tuple[str, str]]:
+        """IRIs `?subject` and `?object`; as one text, in half the time of rows."""
+        rows = self._select(f"SELECT ?subject ?object WHERE {{ {pattern} }}")
         text = (rows.serialize(format=QueryResultsFormat.TSV) or b"").decode("utf-8")
         for line in text.split("\n")[1:-1]:
             subject, obj = line[1:-1].split(">\t<")
