@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal as OneOf
 from xml.etree import ElementTree as Xml
 
+import pyoxigraph
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -14,10 +15,11 @@ from kg.errors import QueryError
 from kg.tables import FORMATS, Table, render_rows
 
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
-_NUMBERS = {XSD.decimal: float, XSD.double: float, XSD.float: float, XSD.integer: int}
+_STRING, _BOOLEAN = str(XSD.string), str(XSD.boolean)
+_DECIMALS = frozenset(str(XSD[name]) for name in ("decimal", "double", "float"))
 _INTEGERS = frozenset(
-    XSD[name]
-    for name in "int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger"
+    str(XSD[name])
+    for name in "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger"
     " unsignedInt unsignedLong unsignedShort unsignedByte".split()
 )
 
@@ -75,7 +77,24 @@ def cell(term: Node | None) -> Cell:
         return None if term is None else str(term)
     if term.language:
         return Text(str(term), language=term.language.lower())
-    return _typed(str(term), term.datatype)
+    return _typed(str(term), None if term.datatype is None else str(term.datatype))
+
+
+def oxigraph_cell(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | None) -> Cell:
+    """Return a term of Oxigraph as a plain value, as `cell` does; by way of rdflib it takes longer than most questions.
+
+    Args:
+        term: what the engine answered; None where a variable is unbound.
+    """
+    if isinstance(term, pyoxigraph.NamedNode):
+        return Iri(term.value)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return Blank(term.value)
+    if not isinstance(term, pyoxigraph.Literal):
+        return None if term is None else str(term)
+    if term.language:
+        return Text(term.value, language=term.language.lower())
+    return _typed(term.value, term.datatype.value)
 
 
 def render_table(answer: Answer, format_name: str) -> str:
@@ -102,16 +121,16 @@ def render_table(answer: Answer, format_name: str) -> str:
             raise QueryError(f"unknown form {format_name!r}; known are {known}")
 
 
-def _typed(lexical: str, datatype: URIRef | None) -> Cell:
-    if datatype is None or datatype == XSD.string:
+def _typed(lexical: str, datatype: str | None) -> Cell:
+    if datatype is None or datatype == _STRING:
         return lexical
-    if datatype == XSD.boolean:
+    if datatype == _BOOLEAN:
         return lexical in ("true", "1")
-    number = int if datatype in _INTEGERS else _NUMBERS.get(datatype)
+    number = int if datatype in _INTEGERS else float if datatype in _DECIMALS else None
     try:
-        return number(lexical) if number else Text(lexical, datatype=str(datatype))
+        return number(lexical) if number else Text(lexical, datatype=datatype)
     except ValueError:
-        return Text(lexical, datatype=str(datatype))
+        return Text(lexical, datatype=datatype)
 
 
 def _binding(value: Cell) -> dict[str, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from oxrdflib import OxigraphStore
-from pyoxigraph import Store
+from pyoxigraph import QuerySolutions, Store
 from pyparsing import ParseException
 from rdflib import Dataset
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
@@ -17,13 +17,13 @@ from rdflib.query import Result
 
 from kg.errors import GraphError, QueryError
 from kg.generation import read_manifest
-from kg.query.answer import Answer, cell
+from kg.query.answer import Answer, Cell, cell, oxigraph_cell
 from kg.query.bindings import parts_of, prepare
 from kg.query.endpoint import Endpoint
 from kg.query.files import QueryFile, load_query
 from kg.query.names import substitute
 from kg.query.tokens import query_shape
-from kg.rdf.dataset import oxigraph_dataset, surer_quads
+from kg.rdf.dataset import DirectStore, oxigraph_dataset, surer_quads
 
 Source = Dataset | Endpoint
 """What questions are asked of: a data set of either engine, or a SPARQL server."""
@@ -76,6 +76,9 @@ def run_query(source: Source, query: QueryFile | str | Path, parameters: Mapping
     text, warnings = substitute(source, loaded, parameters or {})
     tree = _checked(text)
     try:
+        if isinstance(source, Dataset) and isinstance(source.store, DirectStore) and tree.name == "SelectQuery":
+            columns, rows = _solutions(source, source.store.oxigraph, text)
+            return _rows(columns, rows, tree, text, tuple(warnings))
         return _answer(_evaluate(source, text, tree.name), tree, text, tuple(warnings))
     except (SyntaxError, ValueError, NotImplementedError, ParseException) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
@@ -85,6 +88,14 @@ def _evaluate(source: Source, text: str, form: str) -> Result:
     if isinstance(source, Endpoint):
         return source.query(text, form)
     return source.query(text if isinstance(source.store, OxigraphStore) else prepare(source, text))
+
+
+def _solutions(source: Dataset, store: Store, text: str) -> tuple[list[str], Iterable[list[Cell]]]:
+    prefixes = {name: str(namespace) for name, namespace in source.namespaces()}
+    found = store.query(text, prefixes=prefixes)
+    if not isinstance(found, QuerySolutions):
+        raise TypeError(f"not a SELECT query: {text}")
+    return [variable.value for variable in found.variables], ([*map(oxigraph_cell, solution)] for solution in found)
 
 
 @lru_cache(maxsize=128)
@@ -126,9 +137,17 @@ def _answer(result: Result, tree: CompValue, text: str, warnings: tuple[str, ...
         triples = sorted((tuple(map(cell, triple)) for triple in result.graph or ()), key=lambda row: [*map(str, row)])
         return Answer("triples", ("subject", "predicate", "object"), tuple(triples), warnings)
     variables = [*(result.vars or ())]
+    rows = ([cell(found.get(variable)) for variable in variables] for found in result.bindings)
+    return _rows([*map(str, variables)], rows, tree, text, warnings)
+
+
+def _rows(
+    columns: list[str], found: Iterable[list[Cell]], tree: CompValue, text: str, warnings: tuple[str, ...]
+) -> Answer:
+    places = list(range(len(columns)))
     if order := _star_order(tree, text):
-        variables.sort(key=lambda variable: order.index(str(variable)))
-    rows = [tuple(cell(found.get(variable)) for variable in variables) for found in result.bindings]
+        places.sort(key=lambda place: order.index(columns[place]))
+    rows = [tuple(row[place] for place in places) for row in found]
     if "groupby" in tree:  # where nothing is grouped, rdflib answers with one empty row
         rows = [row for row in rows if any(value is not None for value in row)]
-    return Answer("rows", tuple(map(str, variables)), tuple(rows), warnings)
+    return Answer("rows", tuple(columns[place] for place in places), tuple(rows), warnings)

@@ -29,6 +29,18 @@ Term = Subject | OxLiteral
 _TYPE, _STRING = str(RDF.type), str(XSD.string)
 
 
+class DirectStore(OxigraphStore):
+    """An Oxigraph store behind rdflib's interface that can be asked without it too: terms of rdflib cost time.
+
+    Args:
+        store: in memory or on disk.
+    """
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store=store)
+        self.oxigraph = store
+
+
 def iter_quads(graph: GraphReader, settings: Settings, build: Build) -> Iterator[Quad]:
     """Yield every quad of the data set once; memory is bounded by the vocabulary's hierarchy, not by the graph.
 
@@ -77,7 +89,7 @@ def oxigraph_dataset(store: Store, base: str = Settings().base) -> Dataset:
         store: a store in memory or on disk.
         base: what instance IRIs start with, for prefixes.
     """
-    dataset = Dataset(store=OxigraphStore(store=store), default_union=False)
+    dataset = Dataset(store=DirectStore(store), default_union=False)
     return _with_prefixes(dataset, base)
 
 
