@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree as Xml
 
+import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import Graph
+from rdflib import Graph, Literal
 from tiny_graph import make_tiny_graph
 
 from kg.errors import GraphError, QueryError, UnknownNameError
 from kg.export.rdf import write_store
 from kg.generation import new_generation
 from kg.query import Iri, Text, list_queries, load_query, open_dataset, render_table, run_query
+from kg.query.answer import cell, oxigraph_cell
 from kg.rdf.dataset import to_dataset
 from kg.rdf.description import Build
 from kg.settings import Settings
@@ -173,6 +175,28 @@ def test_cells_are_plain_values(dataset):
     assert isinstance(row[3], Text)
     assert row[3].language == "en"
     assert isinstance(row[4], Iri)
+
+
+LITERALS = st.one_of(
+    st.builds(Literal, st.text()),
+    st.builds(Literal, st.text(), lang=st.sampled_from(["en", "de-AT"])),
+    st.builds(Literal, st.integers() | st.booleans() | st.decimals(allow_nan=False, allow_infinity=False)),
+)
+
+
+@given(LITERALS)
+def test_a_term_gives_the_same_cell_by_way_of_rdflib(literal):
+    term = pyoxigraph.Literal(
+        str(literal),
+        language=literal.language,
+        datatype=pyoxigraph.NamedNode(str(literal.datatype)) if literal.datatype else None,
+    )
+    direct, by_rdflib = oxigraph_cell(term), cell(literal)
+    assert (direct, type(direct), vars(direct) if isinstance(direct, Text) else None) == (
+        by_rdflib,
+        type(by_rdflib),
+        vars(by_rdflib) if isinstance(by_rdflib, Text) else None,
+    )
 
 
 def test_ask_answers_with_a_truth_value(dataset):

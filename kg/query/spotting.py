@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import RDF
-from rdflib.term import Node
 
-from kg.query.names import ENTITY_NAMING, NAMING, labels, spelling_key
-from kg.query.source import TripleSource
+from kg.query.names import ENTITY_NAMING, NAMING, spelling_key
+from kg.query.source import TripleSource, subjects_and_objects
 from kg.rdf.namespace import KG
 from kg.schema import EntityType
 from kg.vocabulary.lookup import Vocabulary
@@ -44,16 +43,16 @@ class Names:
     def __init__(self, source: TripleSource, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._kinds: dict[str, set[str]] = {}
-        types: dict[Node, str] = {}
+        types: dict[str, str] = {}
         for kind in EntityType:
-            types |= {thing: kind.value for thing, _, _ in source.triples((None, RDF.type, KG[kind.value]))}
+            types |= {thing: kind.value for thing, _ in subjects_and_objects(source, RDF.type, KG[kind.value])}
         for naming in ENTITY_NAMING:
-            for thing, label in labels(source, None, naming):
+            for thing, label in subjects_and_objects(source, naming):
                 if thing in types:
                     self._kinds.setdefault(spelling_key(label), set()).add(types[thing])
         for kind_name, properties in NAMING.items():
             for naming in properties:
-                for _, label in labels(source, None, naming):
+                for _, label in subjects_and_objects(source, naming):
                     self._kinds.setdefault(spelling_key(label), set()).add(kind_name)
 
     def spot(self, words: list[str]) -> Iterator[Spot]:

@@ -1,7 +1,7 @@
 """How long the questions of the library take: both engines side by side, on any built graph.
 
     python tests/benchmarks/questions.py exports                  # Oxigraph alone
-    python tests/benchmarks/questions.py exports --rdflib         # rdflib too: it reads graph.nq whole, which takes long
+    python tests/benchmarks/questions.py exports --rdflib         # rdflib too, which reads graph.nq whole at first
     python tests/benchmarks/questions.py exports --only papers-by-concept tasks-by-method
 
 One row per question and setting: the settings of the tests (`tests/queries/seed.toml`) whose names the graph knows, and
@@ -108,7 +108,7 @@ def settings_of(dataset: Dataset, only: list[str]) -> Iterator[tuple[QueryFile, 
 
 
 def busiest(dataset: Dataset, query: QueryFile) -> dict[str, str]:
-    """For each parameter what most papers name of its kind: the second parameter of a kind takes the second of these."""
+    """For each parameter what most papers name of its kind; the second parameter takes the second of these."""
     values: dict[str, str] = {}
     for place, parameter in enumerate(query.parameters):
         kind = KINDS.get(parameter.name)
