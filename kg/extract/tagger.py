@@ -6,6 +6,7 @@ from pathlib import Path
 
 from spacy.language import Language
 from spacy.pipeline import Tagger
+from thinc.api import NumpyOps
 
 
 def load_tagger(nlp: Language, weights: Path) -> None:
@@ -20,3 +21,5 @@ def load_tagger(nlp: Language, weights: Path) -> None:
     tagger.from_disk(weights, exclude=["vocab"])
     for label in tagger.labels:
         nlp.vocab.strings.add(label)
+    for layer in tagger.model.walk():
+        layer.ops = NumpyOps(use_blis=False)  # numpy multiplies these small matrices several times as fast
