@@ -85,12 +85,32 @@ class LogLinear:
         Returns:
             Probabilities, rounded to three decimals before anyone compares them.
         """
+        return self.chances_of_rows(self.rows(features) for features in cases)
+
+    def rows(self, features: Iterable[str]) -> frozenset[int]:
+        """Return where the table has the features that it knows, to look up once what several cases share.
+
+        Args:
+            features: names of features.
+        """
+        rows = self._rows
+        return frozenset([rows[feature] for feature in features if feature in rows])
+
+    def chances_of_rows(self, cases: Iterable[Iterable[int]]) -> Chances:
+        """Return the probability of each class in several cases.
+
+        Args:
+            cases: for each case the distinct rows of the features that hold.
+
+        Returns:
+            As `chances`.
+        """
         rows: list[int] = []
         starts = []
-        for features in cases:
+        for known in cases:
             starts.append(len(rows))
             rows.append(self._unknown)  # a case without features has a row to sum, too
-            rows.extend([self._rows.get(feature, self._unknown) for feature in set(features)])
+            rows.extend(known)
         table = self._table[np.array(rows, dtype=np.intp)]
         return self._shares(np.add.reduceat(table, np.array(starts, dtype=np.intp), axis=0))
 

@@ -12,16 +12,16 @@ _REACH = 3
 _WIDE = 8
 
 
-def entity_features(view: View, index: int) -> Iterator[str]:
+def entity_features(view: View, index: int, places: Sequence[Place]) -> Iterator[str]:
     """Yield what holds of an entity as a whole.
 
     Args:
         view: the document.
         index: the entity.
+        places: its mentions, by offset.
     """
     entity = view.entities[index]
     kind = entity.type.value
-    places = [place for place in view.places if place.entity == index]
     yield "bias"
     yield f"type={kind}"
     yield f"count={min(len(places), 4)}|{kind}"
@@ -144,6 +144,16 @@ def _listing(view: View, place: Place, kind: str) -> Iterator[str]:
                 yield f"listed={view.entities[other.entity].type.value}|{kind}"
 
 
+def places_of(view: View, index: int) -> list[Place]:
+    """Return the mentions of an entity, by offset.
+
+    Args:
+        view: the document.
+        index: the entity.
+    """
+    return [place for place in view.places if place.entity == index]
+
+
 def role_features(view: View, index: int) -> list[str]:
     """Return every feature of an entity, its mentions together.
 
@@ -151,5 +161,5 @@ def role_features(view: View, index: int) -> list[str]:
         view: the document.
         index: the entity.
     """
-    places = [place for place in view.places if place.entity == index]
-    return [*entity_features(view, index), *(f for place in places for f in place_features(view, place))]
+    places = places_of(view, index)
+    return [*entity_features(view, index, places), *(f for place in places for f in place_features(view, place))]

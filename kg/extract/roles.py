@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.language import Language
@@ -14,25 +14,61 @@ from kg.extract.loglinear import Chances, LogLinear
 from kg.extract.network import ROLES, TYPES, EntityVectors, Network
 from kg.extract.reading import reading_of
 from kg.extract.resources import TrainedComponent
-from kg.extract.role_features import entity_features, place_features, role_features
+from kg.extract.role_features import entity_features, place_features, places_of
 from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.view import View, view_of
 from kg.model import PaperEntity
 from kg.schema import Role
 
-_STRENGTH = {role: i for i, role in enumerate(Role)}
+_STRENGTH = {role.value: i for i, role in enumerate(Role)}
 
 
-def role_opinions(view: View, vectors: EntityVectors, model: TrainedModel) -> Opinions:
-    """Return what the models say of the role of each entity.
+@dataclass(frozen=True, slots=True)
+class EntityRows:
+    """The features of an entity as rows of the role model.
+
+    Args:
+        shared: what holds of the entity as a whole.
+        mentions: what holds of each of its mentions, by the mention's index.
+    """
+
+    shared: frozenset[int]
+    mentions: Mapping[int, frozenset[int]]
+
+    def together(self) -> frozenset[int]:
+        """Return the features of the entity and of all its mentions."""
+        return self.shared.union(*self.mentions.values())
+
+    def alone(self) -> list[frozenset[int]]:
+        """Return, for each mention, the features of the entity as if it had no other."""
+        return [self.shared | own for own in self.mentions.values()]
+
+
+def entity_rows(view: View, table: LogLinear) -> list[EntityRows]:
+    """Look the features of each entity up.
 
     Args:
         view: the document.
-        vectors: its entities as the network sees them.
+        table: the role model.
+    """
+    found = []
+    for index in range(len(view.entities)):
+        places = places_of(view, index)
+        mentions = {place.mention: table.rows(place_features(view, place)) for place in places}
+        found.append(EntityRows(table.rows(entity_features(view, index, places)), mentions))
+    return found
+
+
+def role_opinions(entities: Sequence[EntityRows], vectors: EntityVectors, model: TrainedModel) -> Opinions:
+    """Return what the models say of the role of each entity.
+
+    Args:
+        entities: what `entity_rows` returned.
+        vectors: the entities as the network sees them.
         model: what was trained.
     """
-    by_features = model.tables["roles"].chances(role_features(view, index) for index in range(len(view.entities)))
+    by_features = model.tables["roles"].chances_of_rows(entity.together() for entity in entities)
     return Opinions({FEATURES: by_features, NETWORK: Chances(ROLES, vectors.roles)})
 
 
@@ -50,35 +86,38 @@ def assign_roles(view: View, vectors: EntityVectors, model: TrainedModel, thresh
     Returns:
         The entities with roles, and with the mention whose sentence shows each of them best.
     """
-    chances = mix(model.tables["stack-roles"], role_opinions(view, vectors, model))
+    rows = entity_rows(view, model.tables["roles"])
+    chances = mix(model.tables["stack-roles"], role_opinions(rows, vectors, model))
+    roles = [_roles(chances.case(index), threshold) for index in range(len(view.entities))]
+    best = _best_mentions(rows, roles, model.tables["roles"])
     return tuple(
-        _with_roles(view, index, model.tables["roles"], chances.case(index), threshold)
-        for index in range(len(view.entities))
+        replace(entity, roles=own, role_mentions=mentions)
+        for entity, own, mentions in zip(view.entities, roles, best, strict=True)
     )
 
 
-def _with_roles(
-    view: View, index: int, model: LogLinear, chances: Mapping[str, float], threshold: float
-) -> PaperEntity:
-    ranked = sorted(chances, key=lambda label: (-chances[label], _STRENGTH[Role(label)]))
-    best = Role(ranked[0])
-    further = {
-        Role(label)
+def _roles(chances: Mapping[str, float], threshold: float) -> tuple[Role, ...]:
+    ranked = sorted(chances, key=lambda label: (-chances[label], _STRENGTH[label]))
+    best = ranked[0]
+    further = [
+        label
         for label in ranked[1:]
-        if chances[label] >= threshold and _STRENGTH[best] < _STRENGTH[Role(label)] < _STRENGTH[Role.MENTIONS]
-    }
-    roles = (best, *sorted(further, key=_STRENGTH.__getitem__))
-    return replace(view.entities[index], roles=roles, role_mentions=_best_mentions(view, index, model, roles))
+        if chances[label] >= threshold and _STRENGTH[best] < _STRENGTH[label] < _STRENGTH[Role.MENTIONS]
+    ]
+    return tuple(map(Role, (best, *sorted(further, key=_STRENGTH.__getitem__))))
 
 
-def _best_mentions(view: View, index: int, model: LogLinear, roles: Sequence[Role]) -> tuple[int, ...]:
-    """Return the mention that alone shows each of the roles best."""
-    places = [place for place in view.places if place.entity == index]
-    if len(places) == 1:
-        return (places[0].mention,) * len(roles)
-    shared = list(entity_features(view, index))
-    alone = model.chances([*shared, *place_features(view, place)] for place in places)
-    return tuple(places[int(alone.of(role.value).argmax())].mention for role in roles)
+def _best_mentions(
+    entities: Sequence[EntityRows], roles: Sequence[Sequence[Role]], table: LogLinear
+) -> Iterator[tuple[int, ...]]:
+    """Yield, for each entity, the mention that alone shows each of its roles best."""
+    chances = table.chances_of_rows(rows for entity in entities for rows in entity.alone())
+    start = 0
+    for entity, own in zip(entities, roles, strict=True):
+        mentions = tuple(entity.mentions)
+        end = start + len(mentions)
+        yield tuple(mentions[int(chances.of(role)[start:end].argmax())] for role in own)
+        start = end
 
 
 def read_entities(doc: Doc, network: Network) -> EntityVectors:

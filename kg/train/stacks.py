@@ -10,7 +10,7 @@ from kg.extract.mentions import CORE, NONE, OPTIONAL, candidate_opinions
 from kg.extract.network import TYPES
 from kg.extract.relation_features import Scene
 from kg.extract.relations import judge_pairs, kind_opinions
-from kg.extract.roles import role_opinions
+from kg.extract.roles import entity_rows, role_opinions
 from kg.extract.stacking import Opinions
 from kg.extract.trained import TrainedModel
 from kg.extract.view import view_of
@@ -75,7 +75,8 @@ def role_cases(document: GoldDocument, model: TrainedModel) -> PaperCases:
     """
     golds = [document.gold.get(entity.id, {}) for entity in document.doc._.entities]
     roles = [taught_role(gold) if gold.get("salience") == "core" else None for gold in golds]
-    opinions = role_opinions(view_of(document.doc), document.doc._.entity_vectors, model)
+    rows = entity_rows(view_of(document.doc), model.tables["roles"])
+    opinions = role_opinions(rows, document.doc._.entity_vectors, model)
     return _known_cases(document.id, opinions, roles)
 
 
