@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,7 +42,7 @@ class Background:
             key: a folded name.
         """
         count = self.counts.get(key, (self.own, 0))[0] - self.own
-        return sum(count >= step for step in _STEPS)
+        return bisect_right(_STEPS, count)
 
     def freedom(self, key: str) -> int:
         """Return in how many tenths of those papers the name stands free; -1 where fewer than three hold it.

@@ -133,8 +133,7 @@ class Network:
         sums = encoding.running_sums
         first, second, left, right = pairs.ends[rows].T
         start, end = pairs.between[rows].T
-        size = np.maximum(end - start, 1)[:, None]
-        between = np.where((end > start)[:, None], (sums[end] - sums[start]) / size, np.float32(0))
+        between = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None].astype(np.float32)
         nearest = np.hstack([entities.mentions[left], entities.mentions[right]])
         context = self._context(encoding.vectors, nearest, pairs.between[rows], pairs.around[rows])
         distance = np.hstack(
@@ -144,7 +143,7 @@ class Network:
             ]
         )
         of_pair = [entities.ends[first], entities.ends[second], nearest, between, context, distance]
-        return self._hidden("pair", np.hstack(of_pair).astype(np.float32))
+        return self._hidden("pair", np.hstack(of_pair))
 
     def _context(
         self, vectors: Floats, nearest: Floats, between: NDArray[np.int64], around: NDArray[np.int64]
@@ -184,7 +183,8 @@ class Network:
         return self._weights["count_vectors.weight"][np.minimum(counts, MOST_SPANS)]
 
     def _linear(self, name: str, rows: Floats) -> Floats:
-        product: Floats = rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        product: Floats = rows @ self._weights[f"{name}.weight"].T
+        product += self._weights[f"{name}.bias"]
         return product
 
     def _hidden(self, name: str, rows: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from spacy.language import Language
@@ -21,7 +22,7 @@ from kg.extract.stacking import FEATURES, NETWORK, Opinions, mix
 from kg.extract.trained import TrainedModel
 from kg.extract.view import Place
 from kg.model import Relation, RelationEvidence, Span
-from kg.schema import RELATION_ENDS, RelationType
+from kg.schema import RELATION_ENDS, EntityType, RelationType
 
 PRODUCER = "model:relations"
 APART, OPTIONAL, RELATED = LINKED
@@ -162,14 +163,15 @@ def _likeliest(
     scene: Scene, pair: Pair, kinds: Mapping[str, float], right: float, wrong: float
 ) -> tuple[str, float, tuple[Context, ...]]:
     """Return the likeliest relation of a pair with its confidence and its places."""
-    fitting = [label for label in kinds if _fits(scene, pair, label)] or list(kinds)
+    first, second = (scene.view.entities[index].type for index in (pair.first, pair.second))
+    fitting = [label for label in kinds if _fits(label, first, second)] or list(kinds)
     best = min(fitting, key=lambda label: (-kinds[label], label))
     return best, round(right * kinds[best] / (right + wrong), 3) if right else 0.0, pair.places
 
 
-def _fits(scene: Scene, pair: Pair, label: str) -> bool:
+@cache
+def _fits(label: str, first: EntityType, second: EntityType) -> bool:
     """Say whether a relation usually joins things of these types."""
-    first, second = scene.view.entities[pair.first].type, scene.view.entities[pair.second].type
     head, tail = (first, second) if label.endswith(FORWARD) else (second, first)
     ends = RELATION_ENDS[RelationType(label[:-1])]
     return head in ends.heads and tail in ends.tails
