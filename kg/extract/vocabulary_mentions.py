@@ -18,7 +18,9 @@ from kg.vocabulary.lookup import Vocabulary
 KNOWN = "vocabulary"
 _BEGINNING = 16  # letters that are compared before a whole name is folded
 _LONGEST = 100
-_PLURAL = 3  # letters by which a plural ending may change a name
+_ENDING = 4  # letters that a plural may end in where the name that it is folded to ends otherwise: "indices", "index"
+# British and American spelling differ in these letters; folded one by one, so that words can be put together.
+_SPELLING = str.maketrans({"s": "z", "l": None, "u": None})
 
 
 class VocabularyMatcher:
@@ -43,7 +45,7 @@ class VocabularyMatcher:
             return
         self._vocabulary = vocabulary
         self._keys = frozenset(name_key(label) for label, _ in vocabulary.labels())
-        beginnings = (_letters(key)[:_BEGINNING] for key in self._keys)
+        beginnings = {_letters(key)[:_BEGINNING] for key in self._keys}
         self._beginnings = frozenset(text[:size] for text in beginnings for size in range(len(text) + 1))
 
     def __call__(self, doc: Doc) -> Doc:
@@ -73,23 +75,23 @@ class VocabularyMatcher:
     def _possible_spans(self, reading: Reading) -> Iterator[TokenSpan]:
         """Yield the spans within a sentence that begin as some label does."""
         letters = [_letters(word) for word in reading.words]
-        for start, first in enumerate(letters):
+        spoken = [any(map(str.isalnum, word)) for word in reading.words]
+        for start, first in enumerate(spoken):
             end, so_far = start, ""
             while first and end < len(letters) and reading.sentences[end] == reading.sentences[start]:
                 so_far += letters[end]
                 end += 1
-                if so_far[:-_PLURAL][:_BEGINNING] not in self._beginnings or len(so_far) > _LONGEST:
+                if so_far[:-_ENDING][:_BEGINNING] not in self._beginnings or len(so_far) > _LONGEST:
                     break
-                if letters[end - 1]:
+                if spoken[end - 1]:
                     yield start, end
 
 
 @lru_cache(maxsize=1 << 15)
 def _letters(word: str) -> str:
-    """Return letters and digits in lower case, British and American spelling made alike."""
+    """Return letters and digits in lower case, without what British and American spelling differ in."""
     plain = word if word.isascii() else unicodedata.normalize("NFKD", word)
-    letters = "".join(filter(str.isalnum, plain.casefold()))
-    return letters.replace("s", "z").replace("our", "or").replace("ll", "l")
+    return "".join(filter(str.isalnum, plain.casefold())).translate(_SPELLING)
 
 
 @Language.factory("kg_vocabulary")
