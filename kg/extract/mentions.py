@@ -27,7 +27,7 @@ from kg.model import Concept
 from kg.schema import EntityType
 
 NONE, OPTIONAL, CORE = SALIENCE
-_HOPELESS = 0.01
+_HOPELESS = 0.03  # of 5,696 mentions in 300 papers, 4 were less likely to the network
 BY_VOCABULARY, BY_MODEL = "vocabulary", "model:mentions"
 
 

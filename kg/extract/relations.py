@@ -27,7 +27,7 @@ from kg.schema import RELATION_ENDS, EntityType, RelationType
 PRODUCER = "model:relations"
 APART, OPTIONAL, RELATED = LINKED
 _MOST_EVIDENCE = 3
-_HOPELESS = 0.02
+_HOPELESS = 0.03  # of 3,735 relations in 300 papers, 3 were less likely to the network
 
 
 @dataclass(frozen=True, slots=True)
