@@ -93,8 +93,8 @@ class LogLinear:
         Args:
             features: names of features.
         """
-        rows = self._rows
-        return frozenset([rows[feature] for feature in features if feature in rows])
+        row_of = self._rows.get
+        return frozenset([row for feature in features if (row := row_of(feature)) is not None])
 
     def chances_of_rows(self, cases: Iterable[Iterable[int]]) -> Chances:
         """Return the probability of each class in several cases.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections import deque
@@ -184,7 +185,9 @@ def _loaded(
     vocabularies: tuple[Path, ...], model: Path | None, without: tuple[Part, ...]
 ) -> tuple[Language, Resources]:
     resources = without_parts(Resources(load_vocabulary(vocabularies), load_model(model or SHIPPED)), without)
-    return make_pipeline(resources), resources
+    nlp = make_pipeline(resources)
+    gc.freeze()  # what is loaded stays: the collector need not go through it again and again
+    return nlp, resources
 
 
 def _annotate_chunk(
