@@ -43,3 +43,14 @@ def test_the_same_weights_give_the_same_bytes(tmp_path):
     save_loglinear(MODEL, one)
     save_loglinear(LogLinear(MODEL.labels, dict(reversed(list(MODEL.weights())))), other)
     assert one.read_bytes() == other.read_bytes()
+
+
+FEATURES = st.lists(st.sampled_from(["bias", "shout", "anything", "tab\there"]))
+
+
+@given(FEATURES, FEATURES)
+def test_features_looked_up_apart_are_those_of_the_whole(some, others):
+    rows = MODEL.rows(some) | MODEL.rows(others)
+    assert rows == MODEL.rows([*some, *others])
+    assert MODEL.chances_of_rows([rows]).case(0) == MODEL.probabilities([*some, *others])
+    assert MODEL.rows(["anything"]) == frozenset()
