@@ -185,7 +185,7 @@ def _release_suggestions(browser: Chrome) -> None:
 
 def test_the_evidence_of_a_relation_unfolds_with_both_ends_marked(browser, server):
     visit(browser, _address(server, "/entity/tinynet"))
-    fact = ".statement:has(.more)"
+    fact = "section[aria-labelledby=relations] .statement:has(.more)"
     assert len(texts_of(browser, fact)) == 1
     click(browser, f"{fact} summary")
     await_texts(browser, f"{fact} mark", ["TinyNet", "BigNet"] * 2)
