@@ -33,8 +33,8 @@ It is a rule, not a model: the same question always means the same.
 are looked up there too. A name spelled as the graph has it is found by one small question; any other spelling makes the
 server list its labels, which some servers cut off.
 
-Most answer in milliseconds on the graph of 1,600 abstracts. `python tests/benchmarks/questions.py exports` measures all of
-them on any built graph, with `--rdflib` on both engines side by side.
+Most answer in milliseconds on the graph of 1,600 abstracts. `python tests/benchmarks/questions.py exports` measures all
+of them on any built graph, with `--rdflib` on both engines side by side.
 
 """
 _MOST_ROWS = 5
