@@ -1,4 +1,4 @@
-"""Questions that take long: they run in a thread of their own, which the page can stop."""
+"""The questions of the page: listed by group, run in a thread of their own, which the page can stop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from chromium import addresses_asked, await_text, await_texts, click, each, even
 from explorer_pages import write_page
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.keys import Keys
+
+from kg.query.files import list_queries
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +34,19 @@ def ask(browser: Chrome, sparql: str) -> None:
     editor = "(element.closest('details').open = true, element.value = "
     each(browser, "#sparql", f"{editor}'{sparql}', element.focus())")
     press_with(browser, Keys.CONTROL, Keys.ENTER)
+
+
+def test_questions_are_listed_by_group(opened):
+    listed = each(opened, "#question optgroup", "[element.label, [...element.children].map((option) => option.value)]")
+    groups = dict(listed)
+    assert list(groups) == sorted(groups)
+    assert sum(map(len, groups.values())) == len(list_queries())
+    assert all(query.name in groups[query.tags[0].capitalize()] for query in list_queries())
+
+
+def test_the_question_that_is_offered_first_has_an_answer(opened):
+    click(opened, "#ask .actions button", "Ask")
+    await_texts(opened, f"{ANSWER} tbody tr", bool)
 
 
 def test_a_question_without_end_leaves_the_page_usable_and_is_stopped(opened):

@@ -7,6 +7,7 @@ import { readQuestions, setParameters, type Question } from "./questions";
 import { fold, number, plural } from "./text";
 
 const MOST_ROWS = 500;
+const OPENING = "papers-by-concept"; // asks for nothing that some sources do not tell, authors for one
 
 /** The query library and a SPARQL editor; the rows of an answer light up in the picture. */
 export class AskPanel {
@@ -31,11 +32,18 @@ export class AskPanel {
     this.place.replaceChildren(...this.content());
     if (!canAsk()) return;
     this.questions = await readQuestions();
-    this.list.replaceChildren(h("option", { value: "" }, "Choose a question, or write SPARQL below"), ...this.questions.map((q) => h("option", { value: q.name }, q.summary)));
+    this.list.replaceChildren(h("option", { value: "" }, "Choose a question, or write SPARQL below"), ...this.groups());
     if (sparql) {
       this.editor.value = sparql;
       await this.run();
-    } else this.choose(this.questions[0]);
+    } else this.choose(this.questions.find((question) => question.name === OPENING) ?? this.questions[0]);
+  }
+
+  private groups(): HTMLElement[] {
+    const names = [...new Set(this.questions.map((question) => question.group))];
+    return names.map((name) =>
+      h("optgroup", { label: name }, ...this.questions.filter((question) => question.group === name).map((question) => h("option", { value: question.name }, question.summary))),
+    );
   }
 
   private content(): HTMLElement[] {

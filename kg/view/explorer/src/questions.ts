@@ -4,6 +4,7 @@ import { blockText } from "./payload";
 /** A query file: a question in words, its SPARQL, and what in it may be set. The twin of kg/query/files.py. */
 export interface Question {
   name: string;
+  group: string;
   summary: string;
   description: string;
   text: string;
@@ -21,7 +22,9 @@ const LABEL = /^"((?:[^"\\]|\\.)*)"(?:@[A-Za-z-]+)?$/;
 
 export async function readQuestions(): Promise<Question[]> {
   const packed = JSON.parse(new TextDecoder().decode(await unpackText(blockText("questions")))) as [string, string][];
-  return packed.map(([name, text]) => ({ name, text, summary: header(text, "summary"), description: header(text, "description"), parameters: parameters(text) }));
+  return packed
+    .map(([name, text]) => ({ name, group: group(text), text, summary: header(text, "summary"), description: header(text, "description"), parameters: parameters(text) }))
+    .sort((a, b) => a.group.localeCompare(b.group, "en") || a.name.localeCompare(b.name, "en"));
 }
 
 /** Puts values in the place of the parameters, as literals: whatever they hold, they stay one term. */
@@ -39,6 +42,12 @@ function parameters(text: string): Parameter[] {
 
 function header(text: string, key: string): string {
   return new RegExp(`^#\\+ ${key}: *(.*)$`, "m").exec(text)?.[1] ?? "";
+}
+
+/** The group that a question is listed in: its first tag, as a heading. */
+function group(text: string): string {
+  const tag = /^#\+ tags:\s*\n#\+\s+- *(.*)$/m.exec(text)?.[1] ?? "other";
+  return tag.charAt(0).toUpperCase() + tag.slice(1);
 }
 
 function unquoted(term: string): string {
