@@ -11,7 +11,7 @@ from kg.annotations import with_nodes, write_annotations
 from kg.curation import find_curation, read_curation
 from kg.export import BUILD_FORMATS, EXPORTERS
 from kg.export.places import read_places
-from kg.generation import new_generation
+from kg.generation import ANNOTATIONS, LEDGER, new_generation
 from kg.graph import KnowledgeGraph, assemble_graph
 from kg.graph.stats import graph_statistics, unusual_ends
 from kg.iris import Iris
@@ -65,8 +65,8 @@ def build(
         unusual_ends=unusual_ends(graph),
     )
     with new_generation(out, _manifest(reading, annotations, settings, report)) as folder:
-        write_annotations(_named(annotations, links, graph, iris), folder / "annotations.jsonl")
-        write_ledger(links.merges, folder / "merges.tsv", iris)
+        write_annotations(_named(annotations, links, graph, iris), folder / ANNOTATIONS)
+        write_ledger(links.merges, folder / LEDGER, iris)
         write_sssom(links.merges, graph, folder / "merges.sssom.tsv", iris)
         (folder / "report.md").write_text(report_markdown(report), encoding="utf-8", newline="\n")
         for name in track(BUILD_FORMATS, "publish", len(BUILD_FORMATS)):

@@ -14,6 +14,8 @@ from kg.errors import GraphError
 
 MANIFEST = "manifest.json"
 STORE = "store"
+ANNOTATIONS = "annotations.jsonl"
+LEDGER = "merges.tsv"
 _STAGING = ".next"
 _UNHASHED = (STORE,)  # a database: its bytes depend on when it was compacted, its quads do not
 

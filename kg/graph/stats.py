@@ -33,16 +33,12 @@ class GraphCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphStatistics:
-    """What a graph holds: nodes by kind, edges by predicate, evidence, and the entities of most papers."""
+class GraphStatistics(GraphCounts):
+    """What a report tells of a graph besides: how much is named and stated, and the entities of most papers."""
 
     papers: int
     entities: int
     statements: int
-    nodes: dict[str, int]
-    edges: dict[str, int]
-    unaffirmed: int
-    evidence: int
     top: tuple[TopEntity, ...]
 
 

@@ -6,8 +6,6 @@ It is read where it is first needed, and kept: a graph that is served does not c
 from __future__ import annotations
 
 import asyncio
-import csv
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache, partial
@@ -15,17 +13,17 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from kg.browse.opening import open_built
+from kg.generation import LEDGER
 from kg.graph.network import Network, network_of
 from kg.graph.search import NameIndex
 from kg.graph.similarity import Likeness, Similar, similar_nodes
 from kg.graph.stats import node_kind
-from kg.model import Merge
 from kg.query import QueryFile, open_dataset
 from kg.query.names import substitute
 from kg.rdf.stored import StoredGraph
 from kg.serve.mentions import MentionIndex
+from kg.view.companions import MergedName, read_ledger
 
-_LEDGER = "merges.tsv"
 _REMEMBERED = 512
 Arguments = ParamSpec("Arguments")
 Found = TypeVar("Found")
@@ -89,16 +87,10 @@ class Catalogue:
         return NameIndex(self.graph, self._network.papers_of)
 
     @cached_property
-    def merges(self) -> Mapping[str, tuple[Merge, ...]]:
+    def merges(self) -> Mapping[str, tuple[MergedName, ...]]:
         """Why names became part of each entity, by its IRI; nothing where the build has no ledger."""
-        found: dict[str, list[Merge]] = defaultdict(list)
-        path = self._directory / _LEDGER
-        if path.is_file():
-            with path.open(encoding="utf-8", newline="") as lines:
-                for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                    entity, score, papers = line["entity"], float(line["score"]), int(line["papers"])
-                    found[entity].append(Merge(entity, line["surface"], line["rule"], score, papers))
-        return {entity: tuple(merges) for entity, merges in found.items()}
+        path = self._directory / LEDGER
+        return read_ledger(path) if path.is_file() else {}
 
     @cached_property
     def _network(self) -> Network:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from kg.generation import ANNOTATIONS
 from kg.model import Span
 
-_ANNOTATIONS = "annotations.jsonl"
 _ID = b'{"id":'  # what a line begins with
 _REMEMBERED = 512
 
@@ -38,7 +38,7 @@ class MentionIndex:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._path = directory / _ANNOTATIONS
+        self._path = directory / ANNOTATIONS
         self._record = lru_cache(_REMEMBERED)(self._read)
 
     def places(self, paper: str, entity: str) -> tuple[Place, ...]:

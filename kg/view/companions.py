@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import GraphError
+from kg.generation import ANNOTATIONS, LEDGER
 from kg.model import Span
-
-ANNOTATIONS, LEDGER = "annotations.jsonl", "merges.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def read_companions(folder: Path) -> Companions:
     annotations, ledger = folder / ANNOTATIONS, folder / LEDGER
     return Companions(
         dict(_mentions(annotations)) if annotations.is_file() else None,
-        _merges(ledger) if ledger.is_file() else None,
+        read_ledger(ledger) if ledger.is_file() else None,
     )
 
 
@@ -82,7 +81,15 @@ def _mentions(path: Path) -> Iterator[tuple[str, tuple[NamedPlace, ...]]]:
             yield paper, tuple(sorted(found, key=lambda place: (place.span, place.node)))
 
 
-def _merges(path: Path) -> dict[str, tuple[MergedName, ...]]:
+def read_ledger(path: Path) -> dict[str, tuple[MergedName, ...]]:
+    """Read why names became part of each entity, by its IRI.
+
+    Args:
+        path: the merge ledger of a build.
+
+    Raises:
+        GraphError: it is damaged.
+    """
     merges: dict[str, list[MergedName]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as lines:
         try:
