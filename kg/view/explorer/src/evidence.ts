@@ -24,11 +24,6 @@ export function evidenceList(app: App, places: number[], atFirst = AT_FIRST): HT
   return list;
 }
 
-/** What an edge says, in words. */
-export function edgeSentence(edge: GraphEdge): string {
-  return `${edge.source.name} ${edge.predicate.forward} ${edge.target.name}`;
-}
-
 /** How sure an edge is, and of how many papers. */
 export function edgeNote(edge: GraphEdge): string {
   if (edge.rule === "fromHeadWord") return "inferred from the head word of its name";
